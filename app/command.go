@@ -1,0 +1,161 @@
+package app
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// CommandKind is an action that central is asked for.
+type CommandKind string
+
+// The commands.
+const (
+	CommandIssue  CommandKind = "licence.issue"      // body: Licence
+	CommandSubmit CommandKind = "application.submit" // body: Application
+	CommandPrint  CommandKind = "licence.print"      // body: PrintRecord
+)
+
+// OutboxState is where a command stands. No state deletes its bytes.
+type OutboxState string
+
+// The states of a command.
+const (
+	OutQueued        OutboxState = "queued"
+	OutSending       OutboxState = "sending"
+	OutAcked         OutboxState = "acked"          // central has it
+	OutSettled       OutboxState = "settled"        // seen in the changes feed
+	OutNeedsOperator OutboxState = "needs_operator" // refused with a reason a clerk can mend
+	OutBlocked       OutboxState = "blocked"        // waits for another command
+	OutHeldAuth      OutboxState = "held_auth"      // waits for a sign-in
+	OutQuarantined   OutboxState = "quarantined"    // must never be sent again as it is
+)
+
+// Waiting tells whether the command is still on its way.
+func (s OutboxState) Waiting() bool {
+	switch s {
+	case OutQueued, OutSending, OutBlocked, OutHeldAuth:
+		return true
+	case OutAcked, OutSettled, OutNeedsOperator, OutQuarantined:
+	}
+	return false
+}
+
+// NeedsClerk tells whether nothing goes on without a decision.
+func (s OutboxState) NeedsClerk() bool { return s == OutNeedsOperator || s == OutQuarantined }
+
+// Command is one immutable entry of the outbox: what is sent, byte for byte, and
+// beside it how the sending went.
+type Command struct {
+	ID       ID              `json:"id"`  // the idempotency key
+	Seq      uint64          `json:"seq"` // order on this device, gapless from 1
+	Kind     CommandKind     `json:"kind"`
+	Record   ID              `json:"record"` // licence or application it is about
+	Title    string          `json:"title"`  // what the clerk recognises it by (number)
+	Operator string          `json:"operator"`
+	At       time.Time       `json:"at"`
+	Body     json.RawMessage `json:"body"` // the stored bytes
+
+	State    OutboxState `json:"state"`
+	Edition  int64       `json:"edition"` // changes with every state; compare-and-swap
+	Tries    int         `json:"tries"`
+	LastTry  time.Time   `json:"last_try,omitzero"`
+	Code     Code        `json:"code,omitempty"`   // of the last answer
+	Detail   string      `json:"detail,omitempty"` // central's reason
+	Revision int64       `json:"revision,omitempty"`
+}
+
+// Outcome is central's answer to one command.
+type Outcome struct {
+	ID       ID
+	Accepted bool
+	Revision int64
+	Code     Code   // when not accepted
+	Field    string // when a field is at fault
+	Detail   string
+}
+
+// RemoteKind is the kind of a record in the changes feed.
+type RemoteKind string
+
+// The kinds in the changes feed.
+const (
+	RemoteLicence     RemoteKind = "licence"
+	RemoteApplication RemoteKind = "application"
+)
+
+// RemoteChange is one item of central's changes feed.
+type RemoteChange struct {
+	Kind        RemoteKind
+	ID          ID
+	Revision    int64
+	Deleted     bool
+	Command     ID           // the command that made it, if one did
+	Licence     *Licence     // when Kind is licence
+	Application *Application // when Kind is application
+}
+
+// ChangesPage is a page of the feed.
+type ChangesPage struct {
+	Items     []RemoteChange
+	Next      string // the cursor after Items
+	More      bool
+	Watermark uint64 // last Seq of this device that central has applied
+}
+
+// Lease is a block of serials that central gave to this device for one series.
+type Lease struct {
+	ID        string    `json:"id"`
+	Series    string    `json:"series"`
+	First     uint32    `json:"first"`
+	Last      uint32    `json:"last"`
+	Next      uint32    `json:"next"` // the next unused serial; Last+1 when used up
+	GrantedAt time.Time `json:"granted_at"`
+	NotAfter  time.Time `json:"not_after"`
+}
+
+// Left returns how many numbers are unused.
+func (l Lease) Left() int {
+	if l.Next > l.Last {
+		return 0
+	}
+	return int(l.Last-l.Next) + 1
+}
+
+// PrintState is where a print job stands.
+type PrintState string
+
+// The states of a print job, in their order.
+const (
+	PrintWanted   PrintState = "wanted"   // recorded, no file yet
+	PrintReady    PrintState = "ready"    // file made, its hash recorded
+	PrintSpooled  PrintState = "spooled"  // the spooler has it
+	PrintDone     PrintState = "done"     // the spooler says it is out
+	PrintAnswered PrintState = "answered" // the clerk said that it printed
+	PrintFailed   PrintState = "failed"   // nothing came out
+)
+
+// PrintJob is one copy of one paper. Its copy number is used once, whatever happens.
+type PrintJob struct {
+	ID       ID            `json:"id"`
+	Licence  ID            `json:"licence"`
+	Number   LicenceNumber `json:"number"`
+	Copy     int           `json:"copy"`             // 1 is the original
+	Reason   string        `json:"reason,omitempty"` // asked for every copy after the first
+	State    PrintState    `json:"state"`
+	Printer  string        `json:"printer,omitempty"`
+	SpoolID  int           `json:"spool_id,omitempty"`
+	SHA256   string        `json:"sha256,omitempty"` // of the file
+	Operator string        `json:"operator"`
+	At       time.Time     `json:"at"`
+	EndedAt  time.Time     `json:"ended_at,omitzero"`
+}
+
+// AuditEntry is one line of the audit chain. It names codes and IDs, no person's data.
+type AuditEntry struct {
+	Seq      uint64    `json:"seq"`
+	At       time.Time `json:"at"`
+	Operator string    `json:"operator"`
+	Action   string    `json:"action"` // sign_in, issue, view, print …
+	Record   ID        `json:"record,omitempty"`
+	Prev     []byte    `json:"prev"` // SHA-256 of the entry before
+}
