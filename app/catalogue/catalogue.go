@@ -1,0 +1,234 @@
+// Package catalogue holds the services of a municipality as data: their fields,
+// documents, fees, terms, transactions and offline policy, and pure functions
+// over them. No service has code of its own.
+//
+// Every rate, term and list is data with an effective date; an application keeps
+// the version of the catalogue it was made under.
+package catalogue
+
+import (
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/hijri"
+)
+
+// Text is a label in both languages.
+type Text struct {
+	Ar string `json:"ar"`
+	En string `json:"en"`
+}
+
+// In returns the text of a language, "en" or anything else for Arabic.
+func (t Text) In(lang string) string {
+	if lang == "en" && t.En != "" {
+		return t.En
+	}
+	return t.Ar
+}
+
+// Catalogue is one version of everything. It is not changed after Parse, so it
+// may be shared.
+type Catalogue struct {
+	Version    int                 `json:"version"`
+	Ministry   Text                `json:"ministry"`
+	Country    Text                `json:"country"`
+	Services   []Service           `json:"services"`
+	Activities []Activity          `json:"activities"`
+	Amanas     []Amana             `json:"amanas"`
+	Lists      map[string][]Choice `json:"lists"` // look-ups that several fields share
+	Fees       []FeeRule           `json:"fees"`
+}
+
+// Offline says what a service allows while central is out of reach.
+type Offline string
+
+// The offline policies.
+const (
+	OfflineIssue   Offline = "issue"   // may be issued from leased numbers
+	OfflineCapture Offline = "capture" // queued, with a slip that is no licence
+	OfflineNone    Offline = "online"  // needs central
+)
+
+// Service is one service of the municipality.
+type Service struct {
+	Code         string        `json:"code"`   // COM
+	Series       string        `json:"series"` // two digits of the licence number
+	Family       string        `json:"family"` // commercial, health … for grouping
+	Icon         string        `json:"icon"`
+	Label        Text          `json:"label"`
+	Offline      Offline       `json:"offline"`
+	Immediate    bool          `json:"immediate"` // needs no review (أنشطة فورية)
+	TargetSecs   int           `json:"target_secs"`
+	Transactions []Transaction `json:"transactions"`
+	Sections     []Section     `json:"sections"`
+	Documents    []Document    `json:"documents"`
+	Declarations []Declaration `json:"declarations"`
+	Term         Term          `json:"term"`
+	Paper        Paper         `json:"paper"`
+}
+
+// Transaction is what may be done: issue, renew … For now a counter offers those
+// whose Open is true.
+type Transaction struct {
+	Code  string     `json:"code"`
+	Label Text       `json:"label"`
+	Roles []app.Role `json:"roles"` // who may issue it
+	Open  bool       `json:"open"`
+}
+
+// Section is a step of the form.
+type Section struct {
+	Code   string  `json:"code"`
+	Label  Text    `json:"label"`
+	Fields []Field `json:"fields"`
+}
+
+// Type says how a field is entered.
+type Type string
+
+// The types of fields.
+const (
+	TypeText     Type = "text"
+	TypeArabic   Type = "arabic" // Arabic text, may hold Latin names
+	TypeNotes    Type = "notes"  // several lines
+	TypeDigits   Type = "digits" // an identifier: digits or code, left to right
+	TypeMobile   Type = "mobile"
+	TypeNumber   Type = "number" // decimal with Scale decimals and a Unit
+	TypeInteger  Type = "integer"
+	TypeMoney    Type = "money"
+	TypeChoice   Type = "choice"   // one of Choices or of the list List
+	TypeSegment  Type = "segment"  // a short choice, all of it shown
+	TypeAmana    Type = "amana"    //
+	TypeTown     Type = "town"     // municipality of the amana in Parent
+	TypeDate     Type = "date"     // in both calendars
+	TypeYesNo    Type = "yesno"    //
+	TypeActivity Type = "activity" // one ISIC activity of six digits
+	TypeRows     Type = "rows"     // a repeated group: Columns
+)
+
+// Field is one field of a form.
+type Field struct {
+	Code       string   `json:"code"`
+	Label      Text     `json:"label"`
+	Help       Text     `json:"help,omitzero"`
+	Type       Type     `json:"type"`
+	Rule       string   `json:"rule,omitempty"`        // predicate of package catalogue: national_id, cr, vat …
+	Required   bool     `json:"required,omitempty"`    //
+	RequiredIf string   `json:"required_if,omitempty"` // expression over fields
+	ShownIf    string   `json:"shown_if,omitempty"`    // expression; a hidden field is not checked nor kept
+	Choices    []Choice `json:"choices,omitempty"`
+	List       string   `json:"list,omitempty"`
+	Parent     string   `json:"parent,omitempty"`
+	Default    string   `json:"default,omitempty"`
+	Unit       string   `json:"unit,omitempty"` // m2, m, years …
+	Scale      int      `json:"scale,omitempty"`
+	Min        string   `json:"min,omitempty"` // number, or for dates today±Ny / today±Nd
+	Max        string   `json:"max,omitempty"`
+	MinLen     int      `json:"min_len,omitempty"`
+	MaxLen     int      `json:"max_len,omitempty"`
+	Wide       bool     `json:"wide,omitempty"`    // takes both columns
+	Hijri      bool     `json:"hijri,omitempty"`   // copied from a paper: its Hijri date is kept as typed
+	Columns    []Field  `json:"columns,omitempty"` // of TypeRows
+	MinRows    int      `json:"min_rows,omitempty"`
+	MaxRows    int      `json:"max_rows,omitempty"`
+	MainColumn string   `json:"main_column,omitempty"` // a yesno column of which exactly one row is "yes"
+	Unique     string   `json:"unique,omitempty"`      // column that may not repeat
+}
+
+// Choice is one entry of a look-up.
+type Choice struct {
+	Code  string `json:"code"`
+	Label Text   `json:"label"`
+	Note  string `json:"note,omitempty"`
+}
+
+// Activity is an ISIC activity of six digits.
+type Activity struct {
+	Code       string `json:"code"`
+	Label      Text   `json:"label"`
+	Immediate  bool   `json:"immediate"`
+	HealthRisk bool   `json:"health_risk"` // term of one year only
+}
+
+// Amana is a regional municipality with its municipalities.
+type Amana struct {
+	Code   string `json:"code"`   // ours, three letters
+	Region string `json:"region"` // ISO 3166-2
+	Label  Text   `json:"label"`
+	Towns  []Town `json:"towns"`
+}
+
+// Town is a municipality (بلدية) with its fee class.
+type Town struct {
+	Code  string `json:"code"`
+	Label Text   `json:"label"`
+	Class string `json:"class"` // A to E
+}
+
+// Document is a paper that the applicant hands in.
+type Document struct {
+	Code       string   `json:"code"`
+	Label      Text     `json:"label"`
+	Required   bool     `json:"required"`
+	RequiredIf string   `json:"required_if,omitempty"`
+	Media      []string `json:"media"`
+	MaxBytes   int64    `json:"max_bytes"`
+}
+
+// Declaration is a sentence that the applicant agrees to before issuing.
+type Declaration struct {
+	Code  string `json:"code"`
+	Label Text   `json:"label"`
+}
+
+// Term says how long a licence lasts.
+type Term struct {
+	Field   string `json:"field,omitempty"` // whose value is the years; else Years
+	Years   int    `json:"years,omitempty"`
+	Allowed []int  `json:"allowed,omitempty"`
+}
+
+// Paper says what stands on the licence.
+type Paper struct {
+	Title Text        `json:"title"`
+	Cells []PaperCell `json:"cells"`
+	Table string      `json:"table,omitempty"` // code of a TypeRows field
+	Terms []Text      `json:"terms"`
+}
+
+// PaperCell is one labelled value of the paper. Field names a field, or one of
+// the composed values "place" and "fees" (see Compose).
+type PaperCell struct {
+	Field string `json:"field"`
+	Label Text   `json:"label,omitzero"` // else the field's own
+}
+
+// FeeRule is one rule of the fee table (DOMAIN section 3).
+type FeeRule struct {
+	Code        string           `json:"code"`
+	Service     string           `json:"service"`
+	Transaction string           `json:"transaction"`
+	Classes     map[string]Rates `json:"classes,omitempty"` // A to E; else Bands × the class multiplier
+	Label       Text             `json:"label"`
+	Basis       string           `json:"basis"`               // flat, per_m2, per_m, per_unit, percent
+	Quantity    string           `json:"quantity,omitempty"`  // field code
+	If          string           `json:"if,omitempty"`        // expression
+	BandMode    string           `json:"band_mode,omitempty"` // whole (default) or marginal
+	Bands       []Band           `json:"bands"`               // class A rates
+	ByClass     bool             `json:"by_class"`            // multiply by A 1.0 … E 0.2
+	Years       bool             `json:"years_multiplier"`
+	Min         app.Halalas      `json:"min,omitempty"`
+	Max         app.Halalas      `json:"max,omitempty"`
+	Revenue     string           `json:"revenue_code"`
+	From        hijri.Civil      `json:"effective_from"`
+	To          hijri.Civil      `json:"effective_to,omitzero"`
+	Source      string           `json:"source"`
+}
+
+// Rates are the bands of one class.
+type Rates []Band
+
+// Band is a rate up to and including a quantity; the last band has no end.
+type Band struct {
+	UpTo string      `json:"up_to,omitempty"` // decimal, "" for the last
+	Rate app.Halalas `json:"rate"`
+}
