@@ -1,0 +1,162 @@
+package counter
+
+import (
+	"context"
+	"crypto/ed25519"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/hijri"
+)
+
+// Vault is what the counter needs of the store before and about signing in.
+// Every other method of the store fails with app.Locked until it is unlocked.
+type Vault interface {
+	// Device returns this counter, or app.NotEnrolled.
+	Device(ctx context.Context) (app.Device, error)
+	// Operators returns who has signed in here or may, for the sign-in cards,
+	// the last one first.
+	Operators(ctx context.Context) ([]app.Operator, error)
+	// Unlock opens the store with the operator's own wrap of the data key and
+	// returns her signed grant. app.NotFound: no wrap of hers is here;
+	// app.WrongPassword (Args tries); app.TryLater (Args seconds).
+	Unlock(ctx context.Context, operator, password string) (grant []byte, err error)
+	// Admit keeps what central answered to a sign-in (wrap, grant, certificate,
+	// key, operators) in one transaction and unlocks. key is this device's key
+	// that central certified.
+	Admit(ctx context.Context, password string, s app.Session, key ed25519.PrivateKey) error
+	// Verify tells whether the password is the operator's, for the lock screen;
+	// it counts wrong tries as Unlock does.
+	Verify(ctx context.Context, operator, password string) error
+	// Lock erases the keys from memory.
+	Lock()
+	// Key returns the device's signing key and its certificate.
+	Key(ctx context.Context) (ed25519.PrivateKey, []byte, error)
+}
+
+// Records is what the counter needs of the store while it works. Each method is
+// one transaction; what has returned nil survives kill -9 and a power cut.
+type Records interface {
+	// SaveApplication keeps a draft (autosave). It fails with app.Conflict when
+	// a.Edition is not the stored one, and returns the saved copy with the next.
+	SaveApplication(ctx context.Context, a app.Application) (app.Application, error)
+	// NextApplicationSeq sets a number of the series aside for good (gaps are
+	// allowed for applications, doubles are not).
+	NextApplicationSeq(ctx context.Context, series string) (int, error)
+	// DeleteDraft removes a draft; anything else is app.NotAllowedHere.
+	DeleteDraft(ctx context.Context, id app.ID, audit app.AuditEntry) error
+	Application(ctx context.Context, id app.ID) (app.Application, error)
+	Licence(ctx context.Context, id app.ID) (app.Licence, error)
+	// LicenceByNumber returns app.NotFound for a number that is not here.
+	LicenceByNumber(ctx context.Context, n app.LicenceNumber) (app.Licence, error)
+	// Issue takes a number of the series from a lease, a ledger place and a
+	// command place, lets build make the licence, and writes all of it or
+	// nothing. It fails with app.NoNumbers, and with app.AlreadyIssued when the
+	// application has its licence. build must not call the store.
+	Issue(ctx context.Context, application app.ID, series string, build func(app.Application, app.Slot) (app.Issuance, error)) (app.Issuance, error)
+	// Submit queues an application, all or nothing.
+	Submit(ctx context.Context, application app.ID, build func(a app.Application, seq uint64) (app.Submission, error)) (app.Submission, error)
+	Find(ctx context.Context, q app.Query) (app.Found, error)
+	// Stats returns what was done on a day in Riyadh.
+	Stats(ctx context.Context, day hijri.Civil) (app.DayStats, error)
+	// NumbersLeft returns the unused numbers of a series ("48"+"03") over all
+	// leases in force, and how many of them central gave in all.
+	NumbersLeft(ctx context.Context, series string) (left, granted int, err error)
+	// Commands returns outbox entries, those that need the clerk first, then the
+	// waiting ones by age, then up to settled recent ones.
+	Commands(ctx context.Context, settled int) ([]app.Command, error)
+	OutboxCount(ctx context.Context) (app.OutboxCount, error)
+	// Retry puts an entry that needs the clerk back into the queue.
+	Retry(ctx context.Context, id app.ID, audit app.AuditEntry) error
+	// Audit appends one entry to the chain (Seq and Prev are the store's).
+	Audit(ctx context.Context, e app.AuditEntry) error
+	// History returns the audit entries of a record, oldest first.
+	History(ctx context.Context, record app.ID) ([]app.AuditEntry, error)
+}
+
+// Prints is what the counter needs of the store for printing.
+type Prints interface {
+	// NewPrint makes a job with the licence's next copy number and counts it.
+	NewPrint(ctx context.Context, job app.PrintJob, audit app.AuditEntry) (app.PrintJob, error)
+	// SavePrint keeps a job's progress. When done is not nil it queues that
+	// command (Seq is the store's) in the same transaction.
+	SavePrint(ctx context.Context, job app.PrintJob, done *app.Command) error
+	// PrintJobs returns the jobs of a licence (or all for ""), newest first.
+	PrintJobs(ctx context.Context, licence app.ID, max int) ([]app.PrintJob, error)
+	// PutBlob keeps bytes encrypted in a file of their own (temp, fsync, rename,
+	// fsync of the folder) and returns their SHA-256 in hex.
+	PutBlob(ctx context.Context, data []byte) (sha256 string, err error)
+	// Blob returns the bytes, checked, or app.NotFound.
+	Blob(ctx context.Context, sha256 string) ([]byte, error)
+}
+
+// Store is all of it.
+type Store interface {
+	Vault
+	Records
+	Prints
+}
+
+// Central is what signing in needs of central.
+type Central interface {
+	// SignIn opens a session and has the device's key certified.
+	// app.Unauthorised: wrong operator or password; app.Forbidden: revoked;
+	// app.Offline: out of reach.
+	SignIn(ctx context.Context, d app.Device, operator, password string, key ed25519.PublicKey) (app.Session, error)
+	// SignOut forgets the session's token.
+	SignOut()
+}
+
+// Line tells how the counter stands with central.
+type Line interface {
+	Status() app.LinkStatus
+}
+
+// Paper makes papers.
+type Paper interface {
+	// PDF returns the paper as a file, the same bytes for the same document.
+	PDF(d app.Document) ([]byte, error)
+}
+
+// Printer is a way to the spooler.
+type Printer interface {
+	Printers(ctx context.Context) ([]PrinterInfo, error)
+	// Print hands a PDF to the spooler and returns its job number.
+	Print(ctx context.Context, job SpoolJob, pdf []byte) (int, error)
+	// State follows a job.
+	State(ctx context.Context, spoolID int) (SpoolState, error)
+	Cancel(ctx context.Context, spoolID int) error
+}
+
+// PrinterInfo is a printer of the spooler.
+type PrinterInfo struct {
+	Name      string
+	Info      string // as people call it
+	Stopped   bool
+	Accepting bool
+	Default   bool
+	Reasons   []string
+}
+
+// SpoolJob says how to print.
+type SpoolJob struct {
+	Printer string
+	Title   string
+	User    string
+	Copies  int
+	Media   string // iso_a4_210x297mm
+	Duplex  bool
+}
+
+// SpoolState is what the spooler says of a job.
+type SpoolState string
+
+// The states of a spooled job.
+const (
+	SpoolPending SpoolState = "pending"
+	SpoolHeld    SpoolState = "held"
+	SpoolActive  SpoolState = "active"
+	SpoolStopped SpoolState = "stopped"
+	SpoolGone    SpoolState = "cancelled"
+	SpoolFailed  SpoolState = "aborted"
+	SpoolDone    SpoolState = "completed"
+)

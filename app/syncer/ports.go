@@ -1,0 +1,50 @@
+package syncer
+
+import (
+	"context"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// Store is what the engine needs of the cache. Every method fails with
+// app.Locked while nobody is signed in.
+type Store interface {
+	// Due returns commands to be sent, in device order: queued ones, and those
+	// whose sending was cut off (sending), which are repeated under their ID.
+	Due(ctx context.Context, max int) ([]app.Command, error)
+	// Sending marks a command as on its way, if its Edition is still c's, and
+	// returns it with the new one.
+	Sending(ctx context.Context, c app.Command) (app.Command, error)
+	// Answered records central's outcome, if the Edition is still c's; else
+	// app.Conflict. Nothing is ever deleted.
+	Answered(ctx context.Context, c app.Command, o app.Outcome) error
+	// Unanswered puts a command back into the queue after a failed try.
+	Unanswered(ctx context.Context, c app.Command, code app.Code) error
+	// Cursor returns where the last Apply ended, "" at first.
+	Cursor(ctx context.Context) (string, error)
+	// Apply saves the page's records and its cursor in one transaction and marks
+	// as settled the commands that the page names. A record with local work that
+	// central does not have is never overwritten.
+	Apply(ctx context.Context, p app.ChangesPage) error
+	// Leases returns the leases in force and used.
+	Leases(ctx context.Context) ([]app.Lease, error)
+	// WantLease persists the wish and returns it, or the open one of that series.
+	WantLease(ctx context.Context, r app.LeaseRequest) (app.LeaseRequest, error)
+	// AddLease persists the answer and closes the wish, in one transaction.
+	AddLease(ctx context.Context, request app.ID, l app.Lease) error
+	// SaveTrust keeps central's signed list of device certificates.
+	SaveTrust(ctx context.Context, list []byte) error
+	// Trust returns it, nil when there is none.
+	Trust(ctx context.Context) ([]byte, error)
+}
+
+// Remote is what the engine needs of central. Errors carry a code: app.Offline
+// for transport errors, 408, 429, 5xx and what is not our JSON;
+// app.Unauthorised; app.Forbidden; app.Rejected.
+type Remote interface {
+	Send(ctx context.Context, cs []app.Command) ([]app.Outcome, error)
+	Changes(ctx context.Context, cursor string, limit int) (app.ChangesPage, error)
+	Lease(ctx context.Context, r app.LeaseRequest) (app.Lease, error)
+	// Trust returns the signed list of certified device keys.
+	Trust(ctx context.Context) ([]byte, error)
+}
