@@ -1,0 +1,102 @@
+package theme_test
+
+import (
+	"image/color"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	base "fyne.io/fyne/v2/theme"
+
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// The pairs in which the screens set words (first) on a ground (second).
+var textPairs = [][2]theme.Role{
+	{theme.Text, theme.Canvas}, {theme.Text, theme.Surface}, {theme.Text, theme.Sunken}, {theme.Text, theme.PSoft},
+	{theme.Text, theme.Hot}, {theme.Text, theme.ChangedFill}, {theme.Text, theme.FieldFill}, {theme.Text, theme.Selection},
+	{theme.LabelText, theme.Canvas}, {theme.LabelText, theme.Surface}, {theme.LabelText, theme.Sunken},
+	{theme.Secondary, theme.Canvas}, {theme.Secondary, theme.Surface}, {theme.Secondary, theme.Sunken},
+	{theme.Secondary, theme.PSoft}, {theme.Secondary, theme.Hot}, {theme.Secondary, theme.FieldFill},
+	{theme.OnPrimary, theme.Primary}, {theme.OnPrimary, theme.PrimaryHover},
+	{theme.GreenText, theme.Surface}, {theme.GreenText, theme.Canvas}, {theme.GreenText, theme.PSoft},
+	{theme.GreenText, theme.AvatarFill},
+	{theme.ErrorText, theme.ErrorFill}, {theme.ErrorText, theme.Surface}, {theme.ErrorText, theme.Canvas},
+	{theme.WarningText, theme.WarningFill}, {theme.WarningText, theme.Surface}, {theme.WarningText, theme.Canvas},
+	{theme.SuccessText, theme.SuccessFill}, {theme.SuccessText, theme.Surface},
+	{theme.InfoText, theme.InfoFill}, {theme.InfoText, theme.Surface},
+}
+
+// The pairs of which the eye must find an edge: 3 to 1 is enough (WCAG 1.4.11).
+var edgePairs = [][2]theme.Role{
+	{theme.FieldBorder, theme.Surface}, {theme.FieldBorder, theme.Canvas}, {theme.FieldBorder, theme.FieldFill},
+	{theme.Focus, theme.Surface}, {theme.Focus, theme.Canvas}, {theme.ErrorIcon, theme.Surface},
+	{theme.WarningIcon, theme.Surface}, {theme.SuccessIcon, theme.Surface}, {theme.InfoIcon, theme.Surface},
+}
+
+func TestContrast(t *testing.T) {
+	app := test.NewTempApp(t)
+	for name, dark := range map[string]bool{"light": false, "dark": true} {
+		app.Settings().SetTheme(theme.New(dark, 1))
+		for least, pairs := range map[float64][][2]theme.Role{4.5: textPairs, 3: edgePairs} {
+			for _, p := range pairs {
+				if c := contrast(theme.Color(p[0]), theme.Color(p[1])); c < least {
+					t.Errorf("%s: %s on %s has contrast %.2f, want %.1f", name, p[0], p[1], c, least)
+				}
+			}
+		}
+	}
+}
+
+func contrast(a, b color.Color) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func luminance(c color.Color) float64 {
+	linear := func(v uint32) float64 {
+		s := float64(v) / 0xffff
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	r, g, b, _ := c.RGBA()
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
+
+func TestThemeChangesAtRunTime(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.New(false, 1))
+	light := theme.Color(theme.Surface)
+	app.Settings().SetTheme(theme.New(true, 1.25).Reading(false))
+	if theme.Color(theme.Surface) == light {
+		t.Error("the dark surface is the light one")
+	}
+	now := theme.Current()
+	if now.RTL() || !now.Dark() || now.Scale() != 1.25 {
+		t.Errorf("current theme is rtl %v dark %v scale %v", now.RTL(), now.Dark(), now.Scale())
+	}
+	if got := now.Size(base.SizeNameText); got != 20 {
+		t.Errorf("text is %v at 125%%, want 20", got)
+	}
+}
+
+func TestScaleHasLimits(t *testing.T) {
+	for in, want := range map[float32]float32{0: 1, 0.5: 1, 1.5: 1.5, 9: 1.5} {
+		if got := theme.New(false, in).Scale(); got != want {
+			t.Errorf("scale %v became %v, want %v", in, got, want)
+		}
+	}
+}
+
+func TestRolesServeFyne(t *testing.T) {
+	th := theme.New(false, 1)
+	if th.Color(fyne.ThemeColorName(theme.Primary), base.VariantDark) != th.Color(base.ColorNamePrimary, base.VariantLight) {
+		t.Error("Fyne's primary is not ours")
+	}
+	if th.Font(fyne.TextStyle{}) != theme.Font(theme.Regular) || th.Font(fyne.TextStyle{Bold: true}) != theme.Font(theme.SemiBold) {
+		t.Error("the theme's fonts are not Plex")
+	}
+}
