@@ -119,44 +119,10 @@ type Paper interface {
 
 // Printer is a way to the spooler.
 type Printer interface {
-	Printers(ctx context.Context) ([]PrinterInfo, error)
+	Printers(ctx context.Context) ([]app.PrinterInfo, error)
 	// Print hands a PDF to the spooler and returns its job number.
-	Print(ctx context.Context, job SpoolJob, pdf []byte) (int, error)
+	Print(ctx context.Context, job app.SpoolJob, pdf []byte) (int, error)
 	// State follows a job.
-	State(ctx context.Context, spoolID int) (SpoolState, error)
+	State(ctx context.Context, spoolID int) (app.SpoolState, error)
 	Cancel(ctx context.Context, spoolID int) error
 }
-
-// PrinterInfo is a printer of the spooler.
-type PrinterInfo struct {
-	Name      string
-	Info      string // as people call it
-	Stopped   bool
-	Accepting bool
-	Default   bool
-	Reasons   []string
-}
-
-// SpoolJob says how to print.
-type SpoolJob struct {
-	Printer string
-	Title   string
-	User    string
-	Copies  int
-	Media   string // iso_a4_210x297mm
-	Duplex  bool
-}
-
-// SpoolState is what the spooler says of a job.
-type SpoolState string
-
-// The states of a spooled job.
-const (
-	SpoolPending SpoolState = "pending"
-	SpoolHeld    SpoolState = "held"
-	SpoolActive  SpoolState = "active"
-	SpoolStopped SpoolState = "stopped"
-	SpoolGone    SpoolState = "cancelled"
-	SpoolFailed  SpoolState = "aborted"
-	SpoolDone    SpoolState = "completed"
-)
