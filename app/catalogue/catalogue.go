@@ -36,6 +36,9 @@ type Catalogue struct {
 	Amanas     []Amana             `json:"amanas"`
 	Lists      map[string][]Choice `json:"lists"` // look-ups that several fields share
 	Fees       []FeeRule           `json:"fees"`
+	Slip       Paper               `json:"slip"` // the acknowledgement of every service
+
+	index index
 }
 
 // Offline says what a service allows while central is out of reach.
@@ -64,6 +67,8 @@ type Service struct {
 	Declarations []Declaration `json:"declarations"`
 	Term         Term          `json:"term"`
 	Paper        Paper         `json:"paper"`
+
+	in *Catalogue // whose service it is
 }
 
 // Transaction is what may be done: issue, renew … For now a counter offers those
@@ -75,11 +80,14 @@ type Transaction struct {
 	Open  bool       `json:"open"`
 }
 
-// Section is a step of the form.
+// Section is a step of the form. One of them asks for the documents, one for
+// the declarations; it may be the same, and either may have no fields.
 type Section struct {
-	Code   string  `json:"code"`
-	Label  Text    `json:"label"`
-	Fields []Field `json:"fields"`
+	Code         string  `json:"code"`
+	Label        Text    `json:"label"`
+	Fields       []Field `json:"fields"`
+	Documents    bool    `json:"documents,omitempty"`
+	Declarations bool    `json:"declarations,omitempty"`
 }
 
 // Type says how a field is entered.
@@ -132,6 +140,9 @@ type Field struct {
 	MaxRows    int      `json:"max_rows,omitempty"`
 	MainColumn string   `json:"main_column,omitempty"` // a yesno column of which exactly one row is "yes"
 	Unique     string   `json:"unique,omitempty"`      // column that may not repeat
+
+	shownIf    *condition
+	requiredIf *condition
 }
 
 // Choice is one entry of a look-up.
@@ -139,6 +150,7 @@ type Choice struct {
 	Code  string `json:"code"`
 	Label Text   `json:"label"`
 	Note  string `json:"note,omitempty"`
+	Rule  string `json:"rule,omitempty"` // for a field whose rule is "by_parent"
 }
 
 // Activity is an ISIC activity of six digits.
@@ -146,7 +158,8 @@ type Activity struct {
 	Code       string `json:"code"`
 	Label      Text   `json:"label"`
 	Immediate  bool   `json:"immediate"`
-	HealthRisk bool   `json:"health_risk"` // term of one year only
+	HealthRisk bool   `json:"health_risk"`         // term of one year only
+	FeeGroup   string `json:"fee_group,omitempty"` // activities with a rate of their own
 }
 
 // Amana is a regional municipality with its municipalities.
@@ -154,6 +167,7 @@ type Amana struct {
 	Code   string `json:"code"`   // ours, three letters
 	Region string `json:"region"` // ISO 3166-2
 	Label  Text   `json:"label"`
+	Postal string `json:"postal,omitempty"` // first digits of its postal codes
 	Towns  []Town `json:"towns"`
 }
 
@@ -172,6 +186,8 @@ type Document struct {
 	RequiredIf string   `json:"required_if,omitempty"`
 	Media      []string `json:"media"`
 	MaxBytes   int64    `json:"max_bytes"`
+
+	requiredIf *condition
 }
 
 // Declaration is a sentence that the applicant agrees to before issuing.
@@ -187,24 +203,47 @@ type Term struct {
 	Allowed []int  `json:"allowed,omitempty"`
 }
 
-// Paper says what stands on the licence.
+// Paper says what stands on the licence, or on the slip.
 type Paper struct {
-	Title Text        `json:"title"`
-	Cells []PaperCell `json:"cells"`
-	Table string      `json:"table,omitempty"` // code of a TypeRows field
-	Terms []Text      `json:"terms"`
+	Title   Text          `json:"title"`
+	Cells   []PaperCell   `json:"cells"`
+	Table   string        `json:"table,omitempty"` // code of a TypeRows field
+	Columns []PaperColumn `json:"columns,omitempty"`
+	Terms   []Text        `json:"terms"`
+	Join    Text          `json:"join"` // between the parts of a composed cell
 }
 
-// PaperCell is one labelled value of the paper. Field names a field, or one of
-// the composed values "place" and "fees" (see Compose).
+// PaperCell is one labelled value of the paper: a field, or several Parts joined.
+// Beside the fields there are the values "service", "transaction", "fees" and
+// "documents". A cell without a value is left out.
 type PaperCell struct {
-	Field string `json:"field"`
-	Label Text   `json:"label,omitzero"` // else the field's own
+	Field string       `json:"field,omitempty"`
+	Parts []PaperPart  `json:"parts,omitempty"`
+	Label Text         `json:"label,omitzero"` // else the field's own
+	Kind  app.CellKind `json:"kind,omitempty"` // else by the field's type
 }
 
-// FeeRule is one rule of the fee table (DOMAIN section 3).
+// PaperPart is a part of a composed cell: a field, and the words that stand
+// before and after it when it has a value.
+type PaperPart struct {
+	Field  string `json:"field"`
+	Before Text   `json:"before,omitzero"`
+	After  Text   `json:"after,omitzero"`
+}
+
+// PaperColumn is a column of the paper's table.
+type PaperColumn struct {
+	Label Text    `json:"label"`
+	Field string  `json:"field"`         // a column of the rows
+	Raw   bool    `json:"raw,omitempty"` // the code itself, not its words
+	Width float64 `json:"width"`         // share of the table's width
+}
+
+// FeeRule is one rule of the fee table. Rules that follow each other in time, or
+// that exclude each other by If, make the same Line.
 type FeeRule struct {
 	Code        string           `json:"code"`
+	Line        string           `json:"line"` // code of its line: shop, sign, inspection …
 	Service     string           `json:"service"`
 	Transaction string           `json:"transaction"`
 	Classes     map[string]Rates `json:"classes,omitempty"` // A to E; else Bands × the class multiplier
@@ -222,6 +261,8 @@ type FeeRule struct {
 	From        hijri.Civil      `json:"effective_from"`
 	To          hijri.Civil      `json:"effective_to,omitzero"`
 	Source      string           `json:"source"`
+
+	when *condition
 }
 
 // Rates are the bands of one class.
