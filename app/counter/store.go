@@ -102,7 +102,11 @@ type Central interface {
 	// app.Unauthorised: wrong operator or password; app.Forbidden: revoked;
 	// app.Offline: out of reach.
 	SignIn(ctx context.Context, d app.Device, operator, password string, key ed25519.PublicKey) (app.Session, error)
-	// SignOut forgets the session's token.
+	// Resume gives the client what it needs to open sessions by itself when a
+	// call wants one: a proof signed by the device's key. It does no I/O, so a
+	// clerk who signed in during an outage is in session once the line is back.
+	Resume(d app.Device, operator string, key ed25519.PrivateKey)
+	// SignOut forgets the session and the key.
 	SignOut()
 }
 

@@ -32,6 +32,8 @@ type Store interface {
 	WantLease(ctx context.Context, r app.LeaseRequest) (app.LeaseRequest, error)
 	// AddLease persists the answer and closes the wish, in one transaction.
 	AddLease(ctx context.Context, request app.ID, l app.Lease) error
+	// SaveGrant keeps a renewed grant of an operator who has a wrap here.
+	SaveGrant(ctx context.Context, operator string, signed []byte) error
 	// SaveTrust keeps central's signed list of device certificates.
 	SaveTrust(ctx context.Context, list []byte) error
 	// Trust returns it, nil when there is none.
@@ -45,6 +47,8 @@ type Remote interface {
 	Send(ctx context.Context, cs []app.Command) ([]app.Outcome, error)
 	Changes(ctx context.Context, cursor string, limit int) (app.ChangesPage, error)
 	Lease(ctx context.Context, r app.LeaseRequest) (app.Lease, error)
+	// Grant returns the newest signed grant of the operator in session.
+	Grant(ctx context.Context) (operator string, signed []byte, err error)
 	// Trust returns the signed list of certified device keys.
 	Trust(ctx context.Context) ([]byte, error)
 }
