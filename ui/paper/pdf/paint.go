@@ -1,0 +1,174 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"github.com/shubbak/shubbak/ui/paper/list"
+)
+
+// painter draws display lists on the pages of gofpdf, and collects the codes
+// of their text and their structure.
+type painter struct {
+	doc     *gofpdf.Fpdf
+	codes   *codes
+	outline *outline
+	page    int // index
+	height  float64
+	content int // marked contents of this page so far
+	buf     bytes.Buffer
+}
+
+func newPainter(c *codes) *painter {
+	doc := gofpdf.New("P", "pt", "A4", "")
+	doc.SetCompression(false) // done at the end, with writers that are used again
+	doc.SetAutoPageBreak(false, 0)
+	doc.SetMargins(0, 0, 0)
+	return &painter{doc: doc, codes: c, outline: newOutline()}
+}
+
+func (p *painter) draw(i int, page list.Page) error {
+	p.page, p.height, p.content = i, page.Height, 0
+	p.doc.AddPageFormat("P", gofpdf.SizeType{Wd: page.Width, Ht: page.Height})
+	for _, op := range page.Ops {
+		switch op := op.(type) {
+		case list.Text:
+			if err := p.text(op); err != nil {
+				return err
+			}
+		case list.Shape:
+			p.shape(op)
+		case list.Code:
+			p.code(op)
+		case list.Mark:
+			p.mark(op)
+		case list.EndMark:
+			p.doc.RawWriteStr("EMC")
+		case list.Group:
+			p.outline.begin(op.Tag, i)
+		case list.EndGroup:
+			p.outline.end()
+		default:
+			return fmt.Errorf("painting page %d: no painter for %T", i+1, op)
+		}
+	}
+	return p.doc.Error()
+}
+
+func (p *painter) mark(m list.Mark) {
+	if m.Tag == "" {
+		p.doc.RawWriteStr("/Artifact BMC")
+		return
+	}
+	p.doc.RawWriteStr(fmt.Sprintf("/%s <</MCID %d>> BDC", m.Tag, p.content))
+	p.outline.add(&element{tag: m.Tag, alt: m.Alt, scope: m.Scope, page: p.page, content: p.content})
+	p.content++
+}
+
+func (p *painter) shape(s list.Shape) {
+	style := ""
+	if s.Fill != nil {
+		p.doc.SetFillColor(int(s.Fill[0]), int(s.Fill[1]), int(s.Fill[2]))
+		style = "F"
+	}
+	if s.Stroke != nil {
+		p.doc.SetDrawColor(int(s.Stroke[0]), int(s.Stroke[1]), int(s.Stroke[2]))
+		p.doc.SetLineWidth(s.Width)
+		style += "D"
+	}
+	if len(s.Dash) > 0 {
+		p.doc.SetDashPattern(s.Dash, 0)
+		defer p.doc.SetDashPattern(nil, 0)
+	}
+	for _, st := range s.Path {
+		switch st.Do {
+		case list.Move:
+			p.doc.MoveTo(st.P[0].X, st.P[0].Y)
+		case list.Line:
+			p.doc.LineTo(st.P[0].X, st.P[0].Y)
+		case list.Curve:
+			p.doc.CurveBezierCubicTo(st.P[0].X, st.P[0].Y, st.P[1].X, st.P[1].Y, st.P[2].X, st.P[2].Y)
+		case list.Close:
+			p.doc.ClosePath()
+		}
+	}
+	p.doc.DrawPath(style)
+}
+
+// code writes the modules as runs of rectangles in one path.
+func (p *painter) code(c list.Code) {
+	n := len(c.Modules)
+	unit := c.Size / float64(n+2*c.Quiet)
+	left, top := c.X+float64(c.Quiet)*unit, c.Y+float64(c.Quiet)*unit
+	p.buf.Reset()
+	p.buf.WriteString("1 1 1 rg ")
+	p.rect(c.X, c.Y, c.Size, c.Size)
+	p.buf.WriteString("f 0 0 0 rg\n")
+	for y, row := range c.Modules {
+		for _, r := range list.Spans(row) {
+			p.rect(left+float64(r[0])*unit, top+float64(y)*unit, float64(r[1]-r[0])*unit, unit)
+		}
+	}
+	p.buf.WriteString("f")
+	p.doc.RawWriteBuf(&p.buf)
+}
+
+func (p *painter) rect(x, y, w, h float64) {
+	p.numbers(x, p.height-y-h, w, h)
+	p.buf.WriteString("re\n")
+}
+
+// text writes a line as text operators, its runs in visual order.
+func (p *painter) text(t list.Text) error {
+	p.buf.Reset()
+	p.numbers(float64(t.Color[0])/255, float64(t.Color[1])/255, float64(t.Color[2])/255)
+	p.buf.WriteString("rg\nBT\n")
+	sin, cos := math.Sincos(t.Turn * math.Pi / 180)
+	pen := 0.0
+	for i := range t.Line.Runs {
+		r := &t.Line.Runs[i]
+		u := p.codes.use(r.Face)
+		if u == nil {
+			return fmt.Errorf("painting text: no font named %s", r.Face.Name())
+		}
+		fmt.Fprintf(&p.buf, "/%s ", u.name)
+		p.numbers(t.Size)
+		p.buf.WriteString("Tf ")
+		p.numbers(cos, sin, -sin, cos, t.X+pen*cos, p.height-t.Y+pen*sin)
+		p.buf.WriteString("Tm <")
+		for _, pc := range p.codes.run(u, t.Runes, r) {
+			p.hex(pc.code)
+		}
+		p.buf.WriteString("> Tj\n")
+		pen += r.Width() * t.Size
+	}
+	p.buf.WriteString("ET")
+	p.doc.RawWriteBuf(&p.buf)
+	return nil
+}
+
+func (p *painter) hex(code int) {
+	const digits = "0123456789ABCDEF"
+	p.buf.Write([]byte{digits[code>>12&15], digits[code>>8&15], digits[code>>4&15], digits[code&15]})
+}
+
+// numbers writes operands with up to three decimals.
+func (p *painter) numbers(vs ...float64) {
+	for _, v := range vs {
+		p.buf.Write(appendNumber(p.buf.AvailableBuffer(), v))
+		p.buf.WriteByte(' ')
+	}
+}
+
+// appendNumber writes v without a needless tail, and zero always as 0.
+func appendNumber(b []byte, v float64) []byte {
+	v = math.Round(v*1000) / 1000
+	if v == 0 {
+		return append(b, '0')
+	}
+	return strconv.AppendFloat(b, v, 'f', -1, 64)
+}

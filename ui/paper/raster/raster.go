@@ -1,0 +1,221 @@
+// Package raster paints display lists as pictures: the preview on the screen,
+// from the very list that is printed.
+package raster
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+
+	"golang.org/x/image/vector"
+
+	"github.com/shubbak/shubbak/i18n/arabic"
+	"github.com/shubbak/shubbak/ui/paper/list"
+)
+
+const pointsPerInch = 72
+
+// Painter paints pages. It remembers the outlines of glyphs, and is not safe
+// for concurrent use, nor is a page whose faces another goroutine uses.
+type Painter struct {
+	outlines map[glyphKey][]arabic.Segment
+	fill     vector.Rasterizer
+}
+
+// glyphKey names a glyph of a face; clones of a face share its name.
+type glyphKey struct {
+	face string
+	gid  int
+}
+
+// New returns a painter.
+func New() *Painter {
+	return &Painter{outlines: map[glyphKey][]arabic.Segment{}}
+}
+
+// canvas is one page being painted.
+type canvas struct {
+	*Painter
+	dst   *image.RGBA
+	scale float64 // pixels in a point
+	path  []segment
+}
+
+// segment is one step of a path in pixels; a curve always has three points.
+type segment struct {
+	do list.Do
+	p  [3]list.Point
+}
+
+// Page paints a page on white at dpi pixels to the inch.
+func (p *Painter) Page(page list.Page, dpi float64) *image.RGBA {
+	k := dpi / pointsPerInch
+	w, h := int(math.Round(page.Width*k)), int(math.Round(page.Height*k))
+	c := &canvas{Painter: p, dst: image.NewRGBA(image.Rect(0, 0, max(w, 1), max(h, 1))), scale: k}
+	draw.Draw(c.dst, c.dst.Bounds(), image.White, image.Point{}, draw.Src)
+	for _, op := range page.Ops {
+		switch op := op.(type) {
+		case list.Text:
+			c.text(op)
+		case list.Shape:
+			c.shape(op)
+		case list.Code:
+			c.code(op)
+		}
+	}
+	return c.dst
+}
+
+func (c *canvas) shape(s list.Shape) {
+	if s.Fill != nil {
+		c.path = c.path[:0]
+		for _, st := range s.Path {
+			c.path = append(c.path, segment{st.Do, c.scaled(st.P)})
+		}
+		c.paint(*s.Fill)
+	}
+	if s.Stroke != nil {
+		c.stroke(s)
+		c.paint(*s.Stroke)
+	}
+}
+
+func (c *canvas) scaled(p [3]list.Point) [3]list.Point {
+	for i := range p {
+		p[i].X *= c.scale
+		p[i].Y *= c.scale
+	}
+	return p
+}
+
+// code paints the modules without blending, so that a scanner can read even a
+// small preview.
+func (c *canvas) code(q list.Code) {
+	unit := q.Size / float64(len(q.Modules)+2*q.Quiet)
+	left, top := q.X+float64(q.Quiet)*unit, q.Y+float64(q.Quiet)*unit
+	c.block(q.X, q.Y, q.X+q.Size, q.Y+q.Size, image.White)
+	for y, row := range q.Modules {
+		for _, r := range list.Spans(row) {
+			c.block(left+float64(r[0])*unit, top+float64(y)*unit, left+float64(r[1])*unit, top+float64(y+1)*unit, image.Black)
+		}
+	}
+}
+
+func (c *canvas) block(x0, y0, x1, y1 float64, src image.Image) {
+	px := func(v float64) int { return int(math.Round(v * c.scale)) }
+	draw.Draw(c.dst, image.Rect(px(x0), px(y0), px(x1), px(y1)), src, image.Point{}, draw.Src)
+}
+
+func (c *canvas) text(t list.Text) {
+	c.path = c.path[:0]
+	sin, cos := math.Sincos(-t.Turn * math.Pi / 180)
+	pen := 0.0
+	for i := range t.Line.Runs {
+		r := &t.Line.Runs[i]
+		em := t.Size * c.scale / float64(r.Face.Upem())
+		for _, g := range r.Glyphs {
+			gx, gy := pen+float64(g.DX)*em, float64(g.DY)*em
+			c.glyph(r.Face, g.GID, func(q arabic.Point) list.Point {
+				x, y := gx+float64(q.X)*em, -gy-float64(q.Y)*em
+				return list.Point{X: t.X*c.scale + x*cos - y*sin, Y: t.Y*c.scale + x*sin + y*cos}
+			})
+			pen += float64(g.Advance) * em
+		}
+	}
+	c.paint(t.Color)
+}
+
+// glyph adds the outline of a glyph to the path.
+func (c *canvas) glyph(f *arabic.Face, gid int, place func(arabic.Point) list.Point) {
+	key := glyphKey{f.Name(), gid}
+	o, ok := c.outlines[key]
+	if !ok {
+		o = f.Outline(gid)
+		c.outlines[key] = o
+	}
+	var pen list.Point
+	for _, s := range o {
+		a, b, e := place(s.To[0]), place(s.To[1]), place(s.To[2])
+		switch s.Stroke {
+		case arabic.MoveTo:
+			c.path = append(c.path, segment{list.Move, [3]list.Point{a}})
+			pen = a
+		case arabic.LineTo:
+			c.path = append(c.path, segment{list.Line, [3]list.Point{a}})
+			pen = a
+		case arabic.QuadTo:
+			c.path = append(c.path, segment{list.Curve, [3]list.Point{between(pen, a), between(b, a), b}})
+			pen = b
+		case arabic.CubicTo:
+			c.path = append(c.path, segment{list.Curve, [3]list.Point{a, b, e}})
+			pen = e
+		}
+	}
+}
+
+// between is the cubic control point that stands for the quadratic one q.
+func between(end, q list.Point) list.Point {
+	return list.Point{X: end.X + (q.X-end.X)*2/3, Y: end.Y + (q.Y-end.Y)*2/3}
+}
+
+// paint fills the path.
+func (c *canvas) paint(rgb list.RGB) {
+	b := c.bounds()
+	if b.Empty() {
+		return
+	}
+	z := &c.fill
+	z.Reset(b.Dx(), b.Dy())
+	at := func(p list.Point) (float32, float32) {
+		return float32(p.X - float64(b.Min.X)), float32(p.Y - float64(b.Min.Y))
+	}
+	begun := false
+	for _, s := range c.path {
+		x, y := at(s.p[0])
+		switch s.do {
+		case list.Move:
+			if begun {
+				z.ClosePath()
+			}
+			begun = true
+			z.MoveTo(x, y)
+		case list.Line:
+			z.LineTo(x, y)
+		case list.Curve:
+			bx, by := at(s.p[1])
+			ex, ey := at(s.p[2])
+			z.CubeTo(x, y, bx, by, ex, ey)
+		case list.Close:
+			z.ClosePath()
+		}
+	}
+	if begun {
+		z.ClosePath()
+	}
+	z.Draw(c.dst, b, image.NewUniform(color.RGBA{rgb[0], rgb[1], rgb[2], 255}), image.Point{})
+}
+
+// bounds is the box of the path in whole pixels, inside the page.
+func (c *canvas) bounds() image.Rectangle {
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, s := range c.path {
+		n := 1
+		switch s.do {
+		case list.Curve:
+			n = 3
+		case list.Close:
+			n = 0
+		case list.Move, list.Line:
+		}
+		for _, p := range s.p[:n] {
+			x0, y0, x1, y1 = min(x0, p.X), min(y0, p.Y), max(x1, p.X), max(y1, p.Y)
+		}
+	}
+	if x0 > x1 {
+		return image.Rectangle{}
+	}
+	page := c.dst.Bounds()
+	whole := image.Rect(int(max(x0, -1)), int(max(y0, -1)), int(min(x1, float64(page.Max.X)))+1, int(min(y1, float64(page.Max.Y)))+1)
+	return whole.Inset(-1)
+}
