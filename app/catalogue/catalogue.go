@@ -68,7 +68,9 @@ type Service struct {
 	Term         Term          `json:"term"`
 	Paper        Paper         `json:"paper"`
 
-	in *Catalogue // whose service it is
+	in     *Catalogue // whose service it is
+	fields map[string]*Field
+	fees   []*FeeRule
 }
 
 // Transaction is what may be done: issue, renew … For now a counter offers those

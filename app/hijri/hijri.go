@@ -123,6 +123,13 @@ func (c Civil) AddDays(n int) Civil {
 	return Civil{y, int(m), d}
 }
 
+// AddYears returns the same day n Gregorian years later; 29 February becomes
+// 1 March where there is none.
+func (c Civil) AddYears(n int) Civil {
+	y, m, d := c.noon().AddDate(n, 0, 0).Date()
+	return Civil{y, int(m), d}
+}
+
 // AddYears returns the same day n Hijri years later; 30 becomes 29 where that
 // month is short.
 func (d Date) AddYears(n int) Date {

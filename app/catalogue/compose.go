@@ -1,0 +1,255 @@
+package catalogue
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/i18n/arabic"
+)
+
+// The values of a paper cell beside the fields.
+const (
+	cellService     = "service"
+	cellTransaction = "transaction"
+	cellFees        = "fees"
+	cellDocuments   = "documents"
+)
+
+// paper composes one document.
+type paper struct {
+	c           *Catalogue
+	fm          *form
+	template    Paper
+	lang        string
+	total       app.Halalas
+	attachments []app.Attachment
+}
+
+// Compose returns what the licence shows, in the order of the catalogue: values
+// are canonical, and the words are those of the catalogue and of the licence.
+// What belongs to one copy (mark, copy number, who printed it and when) and the
+// fingerprint are the caller's.
+func (c *Catalogue) Compose(s *Service, l app.Licence, lang string) app.Document {
+	p := paper{
+		c: c, template: s.Paper, lang: lang, total: l.Assessment.Total,
+		fm: s.form(Input{Entered: l.Entered, Transaction: l.Transaction, Today: l.IssuedOn.Civil, Class: l.Office.Class}),
+	}
+	d := p.document(l.Office)
+	d.Kind, d.Number, d.ApplicationNo = app.PaperLicence, l.Number, l.AppNumber
+	d.IssuedOn, d.From, d.Until = l.IssuedOn, l.From, l.Until
+	d.PreparedBy, d.PreparedRole = name(l.IssuedBy.Name, l.IssuedBy.NameEn, lang), c.role(l.IssuedBy, lang)
+	d.ApprovedBy, d.ApprovedRole = l.Office.Head, l.Office.HeadTitle
+	d.Receipt, d.Token, d.Counter = l.Receipt, l.Token, l.Counter
+	return d
+}
+
+// ComposeSlip returns the acknowledgement of an application, which is no licence
+// and says so. What belongs to one copy is the caller's.
+func (c *Catalogue) ComposeSlip(s *Service, a app.Application, office app.Office, lang string) app.Document {
+	today := hijri.Today(a.UpdatedAt)
+	p := paper{
+		c: c, template: c.Slip, lang: lang, total: a.Assessment.Total, attachments: a.Attachments,
+		fm: s.form(Input{Entered: a.Entered, Transaction: a.Transaction, Today: today, Class: office.Class}),
+	}
+	d := p.document(office)
+	d.Kind, d.ApplicationNo = app.PaperSlip, a.Number
+	d.IssuedOn, _ = today.Dual() // a day outside the table is left out
+	return d
+}
+
+// document fills in what both papers have.
+func (p *paper) document(office app.Office) app.Document {
+	d := app.Document{Title: p.template.Title.In(p.lang), Total: p.total, Table: p.table()}
+	if p.lang != english {
+		d.TitleEn = p.template.Title.En
+	}
+	for _, body := range []string{
+		p.c.Country.In(p.lang), p.c.Ministry.In(p.lang),
+		name(office.Amana.Name, office.Amana.NameEn, p.lang), name(office.Municipality.Name, office.Municipality.NameEn, p.lang),
+	} {
+		if body != "" {
+			d.Bodies = append(d.Bodies, body)
+		}
+	}
+	for _, cell := range p.template.Cells {
+		if v, ok := p.cell(cell); ok {
+			d.Cells = append(d.Cells, v)
+		}
+	}
+	for _, t := range p.template.Terms {
+		d.Terms = append(d.Terms, t.In(p.lang))
+	}
+	return d
+}
+
+// english is the language code of the second language; anything else is Arabic.
+const english = "en"
+
+func name(ar, en, lang string) string { return Text{Ar: ar, En: en}.In(lang) }
+
+// role returns the words of an operator's first role.
+func (c *Catalogue) role(o app.Operator, lang string) string {
+	for _, r := range o.Roles {
+		for _, ch := range c.Lists[ListRoles] {
+			if ch.Code == string(r) {
+				return ch.Label.In(lang)
+			}
+		}
+	}
+	return ""
+}
+
+// cell returns one labelled value, false when there is none.
+func (p *paper) cell(t PaperCell) (app.Cell, bool) {
+	out := app.Cell{Field: t.Field, Label: t.Label.In(p.lang), Kind: app.CellText}
+	if len(t.Parts) > 0 {
+		out.Value = p.join(t)
+	} else if f, ok := p.fm.s.fields[t.Field]; ok {
+		out.Kind = kindOf(f)
+		out.Value = p.words(f, p.fm.value(f.Code))
+		if out.Label == "" {
+			out.Label = f.Label.In(p.lang)
+		}
+		if out.Kind == app.CellDate {
+			out.Date = dual(out.Value, p.fm.value(f.Code+HijriSuffix))
+		}
+	} else {
+		out.Value, out.Kind = p.special(t.Field)
+	}
+	if t.Kind != "" {
+		out.Kind = t.Kind
+	}
+	return out, out.Value != ""
+}
+
+// special returns a value that is no field.
+func (p *paper) special(code string) (string, app.CellKind) {
+	switch code {
+	case cellService:
+		return p.fm.s.Label.In(p.lang), app.CellText
+	case cellTransaction:
+		if t, ok := p.fm.s.Transaction(p.fm.in.Transaction); ok {
+			return t.Label.In(p.lang), app.CellText
+		}
+	case cellFees:
+		return p.total.String(), app.CellMoney
+	case cellDocuments:
+		return p.documents(), app.CellText
+	}
+	return "", app.CellText
+}
+
+// documents names what was handed in, each kind once.
+func (p *paper) documents() string {
+	var names []string
+	for _, d := range p.fm.s.Documents {
+		if slices.ContainsFunc(p.attachments, func(a app.Attachment) bool { return a.Document == d.Code }) {
+			names = append(names, d.Label.In(p.lang))
+		}
+	}
+	return strings.Join(names, p.template.Join.In(p.lang))
+}
+
+// join composes the parts that have a value. An identifier inside words is
+// isolated left to right.
+func (p *paper) join(t PaperCell) string {
+	var parts []string
+	for _, part := range t.Parts {
+		f, ok := p.fm.s.fields[part.Field]
+		if !ok {
+			continue
+		}
+		v := p.words(f, p.fm.value(part.Field))
+		if v == "" {
+			continue
+		}
+		if t.Kind != app.CellIdent && kindOf(f) == app.CellIdent {
+			v = arabic.LTR(v)
+		}
+		parts = append(parts, part.Before.In(p.lang)+v+part.After.In(p.lang))
+	}
+	if t.Kind == app.CellIdent {
+		return strings.Join(parts, ", ")
+	}
+	return strings.Join(parts, p.template.Join.In(p.lang))
+}
+
+// words returns the label of a value that has one, else the value.
+func (p *paper) words(f *Field, value string) string {
+	if value == "" {
+		return ""
+	}
+	if kindOf(f) == app.CellYears {
+		return value
+	}
+	return p.c.Label(f, value, p.lang)
+}
+
+// kindOf says how the value of a field stands on paper.
+func kindOf(f *Field) app.CellKind {
+	switch {
+	case f.Unit == "m2":
+		return app.CellArea
+	case f.Unit == "years":
+		return app.CellYears
+	}
+	switch f.Type {
+	case TypeDigits, TypeMobile, TypeNumber, TypeInteger:
+		return app.CellIdent
+	case TypeDate:
+		return app.CellDate
+	case TypeMoney:
+		return app.CellMoney
+	default:
+		return app.CellText
+	}
+}
+
+// dual reads a day with the Hijri date that was typed beside it, which is never
+// computed again; without one it is computed.
+func dual(civil, typed string) hijri.Dual {
+	c, err := hijri.ParseCivil(civil)
+	if err != nil {
+		return hijri.Dual{}
+	}
+	var h hijri.Date
+	if typed != "" && h.UnmarshalText([]byte(typed)) == nil {
+		return hijri.Dual{Hijri: h, Civil: c}
+	}
+	d, err := c.Dual()
+	if err != nil {
+		return hijri.Dual{Civil: c}
+	}
+	return d
+}
+
+// table returns the repeated group of the paper, nil when it has none.
+func (p *paper) table() *app.DocTable {
+	f, ok := p.fm.s.fields[p.template.Table]
+	if !ok {
+		return nil
+	}
+	t := &app.DocTable{}
+	for _, col := range p.template.Columns {
+		t.Head = append(t.Head, col.Label.In(p.lang))
+		t.Widths = append(t.Widths, col.Width)
+	}
+	for _, row := range p.fm.rows(f.Code) {
+		cells := make([]string, len(p.template.Columns))
+		for i, col := range p.template.Columns {
+			cells[i] = p.column(f, col, row[col.Field])
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+func (p *paper) column(group *Field, col PaperColumn, value string) string {
+	f, ok := p.fm.s.fields[group.Code+"."+col.Field]
+	if !ok || col.Raw || value == "" {
+		return value
+	}
+	return p.c.Label(f, value, p.lang)
+}
