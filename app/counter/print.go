@@ -67,12 +67,7 @@ func (c *Counter) compose(w Who, l app.Licence, copyNo int) (app.Document, error
 // it. today is yyyy-mm-dd in Riyadh.
 func Compose(cat *catalogue.Catalogue, s *catalogue.Service, l app.Licence, lang, today string) app.Document {
 	d := cat.Compose(s, l, lang)
-	d.Kind, d.Number, d.ApplicationNo = app.PaperLicence, l.Number, l.AppNumber
-	d.IssuedOn, d.From, d.Until = l.IssuedOn, l.From, l.Until
-	d.PreparedBy, d.ApprovedBy, d.ApprovedRole = l.IssuedBy.Name, l.Office.Head, l.Office.HeadTitle
-	d.Receipt, d.Total, d.Token = l.Receipt, l.Assessment.Total, l.Token
-	d.Fingerprint, d.Counter = credential.Fingerprint(l.Token), l.Counter
-	d.PrintedAt = l.IssuedAt
+	d.Total, d.Fingerprint, d.PrintedAt = l.Assessment.Total, credential.Fingerprint(l.Token), l.IssuedAt
 	switch l.State {
 	case app.Cancelled, app.Suspended, app.Superseded:
 		d.Mark = "cancelled"
@@ -98,10 +93,22 @@ func (c *Counter) Slip(ctx context.Context, id app.ID) (app.Document, error) {
 	if err != nil {
 		return app.Document{}, err
 	}
-	d := c.Catalogue.ComposeSlip(s, a, w.Device.Office, c.Lang())
-	d.Kind, d.ApplicationNo, d.Total, d.Mark = app.PaperSlip, a.Number, a.Assessment.Total, "provisional"
-	d.Copy, d.PrintedBy, d.PreparedBy, d.Counter, d.PrintedAt = 1, w.Operator.Name, w.Operator.Name, w.Device.Counter, c.Now().UTC()
+	d := ComposeSlip(c.Catalogue, s, a, c.Lang())
+	d.PrintedBy, d.PreparedBy, d.Counter, d.PrintedAt = w.Operator.Name, w.Operator.Name, w.Device.Counter, c.Now().UTC()
 	return d, nil
+}
+
+// ComposeSlip returns the acknowledgement of an application with no printer on
+// it. Its header is the municipality that was entered.
+func ComposeSlip(cat *catalogue.Catalogue, s *catalogue.Service, a app.Application, lang string) app.Document {
+	var office app.Office
+	if amana, town, ok := cat.Town(a.Entered.Get(app.FieldMunicipality)); ok {
+		office.Amana = app.Place{Code: amana.Code, Name: amana.Label.Ar, NameEn: amana.Label.En}
+		office.Municipality = app.Place{Code: town.Code, Name: town.Label.Ar, NameEn: town.Label.En}
+	}
+	d := cat.ComposeSlip(s, a, office, lang)
+	d.Total, d.Mark, d.Copy, d.PrintedAt = a.Assessment.Total, "provisional", 1, a.UpdatedAt
+	return d
 }
 
 // PDF returns a paper as a file.
