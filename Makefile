@@ -8,9 +8,11 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 
 TOOLS := $(CURDIR)/.tools
 LINT_VERSION := v2.15.0
-LINT := $(TOOLS)/golangci-lint-$(LINT_VERSION)
-DEADCODE_VERSION := v0.45.0
-DEADCODE := $(TOOLS)/deadcode-$(DEADCODE_VERSION)
+LINT := $(TOOLS)/$(LINT_VERSION)/golangci-lint
+DEADCODE_VERSION := v0.52.0
+DEADCODE := $(TOOLS)/$(DEADCODE_VERSION)/deadcode
+FYNE_VERSION := v1.7.4
+FYNE := $(TOOLS)/$(FYNE_VERSION)/fyne
 
 .PHONY: run build test bench soak lint package deps deps-test clean
 
@@ -32,8 +34,11 @@ soak: deps-test ## the same for the runs that take long
 lint: deps $(LINT)
 	$(LINT) run ./...
 
-package: build ## an installable archive for this system
-	scripts/package.sh
+# The packager counts up the build number in FyneApp.toml, which is put back.
+package: build $(FYNE) ## dist/Shubbak.tar.xz, with icon and menu entry
+	@scripts/packages.sh package
+	@mkdir -p dist && cp FyneApp.toml dist/
+	$(FYNE) package --executable shubbak; code=$$?; mv dist/FyneApp.toml . && mv Shubbak.tar.xz dist/; exit $$code
 
 deps:
 	@scripts/packages.sh build
@@ -42,10 +47,11 @@ deps-test:
 	@scripts/packages.sh test
 
 # Tools are pinned here and built outside go.mod: they are not what we ship.
-$(LINT):
-	@mkdir -p $(TOOLS)
-	GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
-	@mv $(TOOLS)/golangci-lint $@
+$(LINT): PACKAGE := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+$(DEADCODE): PACKAGE := golang.org/x/tools/cmd/deadcode@$(DEADCODE_VERSION)
+$(FYNE): PACKAGE := fyne.io/tools/cmd/fyne@$(FYNE_VERSION)
+$(LINT) $(DEADCODE) $(FYNE):
+	GOBIN=$(@D) go install $(PACKAGE)
 
 clean:
 	rm -rf shubbak shubbak.exe dist .tools
