@@ -17,8 +17,9 @@ import (
 const pointsPerInch = 72
 
 // Painter paints pages. It remembers the outlines of glyphs, and is not safe
-// for concurrent use, nor is a page whose faces another goroutine uses.
+// for concurrent use.
 type Painter struct {
+	faces    map[string]*arabic.Face // its own: those of a page are used elsewhere
 	outlines map[glyphKey][]arabic.Segment
 	fill     vector.Rasterizer
 }
@@ -29,9 +30,13 @@ type glyphKey struct {
 	gid  int
 }
 
-// New returns a painter.
-func New() *Painter {
-	return &Painter{outlines: map[glyphKey][]arabic.Segment{}}
+// New returns a painter for pages that are set in clones of the faces.
+func New(faces ...*arabic.Face) *Painter {
+	p := &Painter{faces: map[string]*arabic.Face{}, outlines: map[glyphKey][]arabic.Segment{}}
+	for _, f := range faces {
+		p.faces[f.Name()] = f.Clone()
+	}
+	return p
 }
 
 // canvas is one page being painted.
@@ -116,7 +121,7 @@ func (c *canvas) text(t list.Text) {
 		em := t.Size * c.scale / float64(r.Face.Upem())
 		for _, g := range r.Glyphs {
 			gx, gy := pen+float64(g.DX)*em, float64(g.DY)*em
-			c.glyph(r.Face, g.GID, func(q arabic.Point) list.Point {
+			c.glyph(r.Face.Name(), g.GID, func(q arabic.Point) list.Point {
 				x, y := gx+float64(q.X)*em, -gy-float64(q.Y)*em
 				return list.Point{X: t.X*c.scale + x*cos - y*sin, Y: t.Y*c.scale + x*sin + y*cos}
 			})
@@ -127,11 +132,13 @@ func (c *canvas) text(t list.Text) {
 }
 
 // glyph adds the outline of a glyph to the path.
-func (c *canvas) glyph(f *arabic.Face, gid int, place func(arabic.Point) list.Point) {
-	key := glyphKey{f.Name(), gid}
+func (c *canvas) glyph(face string, gid int, place func(arabic.Point) list.Point) {
+	key := glyphKey{face, gid}
 	o, ok := c.outlines[key]
 	if !ok {
-		o = f.Outline(gid)
+		if f := c.faces[face]; f != nil {
+			o = f.Outline(gid)
+		}
 		c.outlines[key] = o
 	}
 	var pen list.Point

@@ -1,0 +1,123 @@
+// Package paper makes the papers of the counter: a document becomes pages of
+// drawing steps, and these become the PDF that is printed and the picture that
+// the screen shows of it. What is shown is what is printed.
+//
+// The paper itself is Arabic and reads from the right, whatever the screen's
+// language: give it a voice that speaks Arabic.
+package paper
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"sync"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/assets"
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/i18n/arabic"
+	"github.com/shubbak/shubbak/ui/paper/list"
+	"github.com/shubbak/shubbak/ui/paper/pdf"
+	"github.com/shubbak/shubbak/ui/paper/raster"
+	"github.com/shubbak/shubbak/ui/paper/sfnt"
+)
+
+// Press makes papers. It is safe for concurrent use: shaping is not, so every
+// goroutine borrows a setter or a painter of its own.
+type Press struct {
+	voice    *i18n.Voice
+	look     look
+	emblem   emblem
+	writer   *pdf.Writer
+	setters  sync.Pool
+	painters sync.Pool
+}
+
+// New returns a press that speaks by voice and sets in the house's fonts.
+func New(voice *i18n.Voice) (*Press, error) {
+	var faces [weights]*arabic.Face
+	fonts := map[string]*sfnt.Font{}
+	for i, ttf := range [weights][]byte{assets.FontRegular, assets.FontMedium, assets.FontSemiBold, assets.FontBold} {
+		name := [weights]string{"regular", "medium", "semibold", "bold"}[i]
+		f, err := arabic.Load(name, ttf)
+		if err != nil {
+			return nil, err
+		}
+		if fonts[name], err = sfnt.Parse(ttf); err != nil {
+			return nil, fmt.Errorf("reading font %s: %w", name, err)
+		}
+		faces[i] = f
+	}
+	e, err := parseEmblem(assets.Emblem)
+	if err != nil {
+		return nil, err
+	}
+	p := &Press{voice: voice, look: newLook(), emblem: e, writer: pdf.NewWriter(fonts)}
+	p.setters.New = func() any { return newSetter(faces) }
+	p.painters.New = func() any { return raster.New(faces[:]...) }
+	return p, nil
+}
+
+// Compose lays a document out. Its errors are of package app: MissingGlyph for
+// characters that no font of the house has, TooLong for a value whose place on
+// the paper cannot grow.
+func (p *Press) Compose(doc app.Document) ([]list.Page, error) {
+	set, _ := p.setters.Get().(*setter)
+	defer p.setters.Put(set)
+	clear(set.missing)
+	c := &composer{press: p, set: set, voice: p.voice, look: &p.look, doc: doc}
+	pages, err := c.compose()
+	if err != nil {
+		return nil, fmt.Errorf("composing %s %s: %w", doc.Kind, doc.ApplicationNo, err)
+	}
+	return pages, nil
+}
+
+// PDF returns the document as a PDF/A-1b file, the same bytes for the same
+// document. The document's token is in its keywords; see Token.
+func (p *Press) PDF(doc app.Document) ([]byte, error) {
+	pages, err := p.Compose(doc)
+	if err != nil {
+		return nil, err
+	}
+	b, err := p.writer.Write(pages, p.meta(doc))
+	if err != nil {
+		return nil, fmt.Errorf("writing %s %s: %w", doc.Kind, doc.ApplicationNo, err)
+	}
+	return b, nil
+}
+
+// Image paints a composed page at dpi dots to the inch, as it will be printed.
+func (p *Press) Image(page list.Page, dpi float64) *image.RGBA {
+	painter, _ := p.painters.Get().(*raster.Painter)
+	defer p.painters.Put(painter)
+	return painter.Page(page, dpi)
+}
+
+// meta holds no name of a person: operating systems index it.
+func (p *Press) meta(doc app.Document) pdf.Meta {
+	m := pdf.Meta{
+		Title: doc.Title, Subject: p.voice.Say("paper.subject"), Keywords: doc.Token,
+		Language: p.voice.Say("paper.language"), Date: doc.PrintedAt,
+	}
+	if doc.Kind == app.PaperSlip {
+		m.Subject = p.voice.Say("paper.slip.subject")
+	}
+	if doc.Number != "" {
+		m.Title += " " + string(doc.Number)
+	}
+	if n := len(doc.Bodies); n > 0 {
+		m.Author = doc.Bodies[n-1]
+	}
+	return m
+}
+
+// Token returns the signed token that a PDF of ours carries. It fails with
+// app.NotFound for a file that carries none.
+func Token(file []byte) (string, error) {
+	s, err := pdf.Keywords(file)
+	if errors.Is(err, pdf.ErrNoKeywords) {
+		return "", app.Fail(app.NotFound, err)
+	}
+	return s, err
+}
