@@ -1,0 +1,219 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/shubbak/shubbak/i18n/arabic"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+const (
+	secondaryRole = theme.Secondary
+	fieldPad      = 12
+)
+
+// CreateRenderer implements fyne.Widget.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	e.inner = &entryInner{e: e}
+	e.inner.ExtendBaseWidget(e.inner)
+	r := &entryRenderer{e: e, box: canvas.NewRectangle(nil), clip: container.NewClip(e.inner)}
+	r.clip.ExtendBaseWidget(r.clip) // NewClip does not, and the first Resize would be lost
+	e.relayout()
+	r.colours()
+	return r
+}
+
+type entryRenderer struct {
+	e    *Entry
+	box  *canvas.Rectangle
+	clip *container.Clip
+}
+
+// Destroy implements fyne.WidgetRenderer.
+func (r *entryRenderer) Destroy() {}
+
+// Objects implements fyne.WidgetRenderer.
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.box, r.clip}, present([]fyne.CanvasObject{r.e.prefix, r.e.suffix})...)
+}
+
+// MinSize implements fyne.WidgetRenderer.
+func (r *entryRenderer) MinSize() fyne.Size {
+	h := grow(r.e.height, Body) + float32(r.e.rows-1)*r.e.lineHeight()
+	if r.e.bare {
+		return fyne.NewSize(48, r.e.lineHeight())
+	}
+	return fyne.NewSize(64, h)
+}
+
+// Layout implements fyne.WidgetRenderer. The edge grows inwards: the text does not move.
+func (r *entryRenderer) Layout(s fyne.Size) {
+	r.box.Resize(s)
+	start, end := float32(fieldPad), float32(fieldPad)
+	if r.e.bare {
+		start, end = 0, 0
+	}
+	start += r.side(r.e.prefix, s, start)
+	end += r.side(r.e.suffix, s, s.Width-end-minOf(r.e.suffix).Width)
+	view := fyne.NewSize(max(s.Width-start-end, 0), r.e.lineHeight()*float32(r.e.rows))
+	r.clip.Move(fyne.NewPos(start, (s.Height-view.Height)/2))
+	r.clip.Resize(view)
+	flip([]fyne.CanvasObject{r.clip, r.e.prefix, r.e.suffix}, s.Width)
+	r.e.inner.at = r.clip.Position()
+	r.e.inner.Resize(view)
+}
+
+// side places a prefix or suffix and returns the room that it takes.
+func (r *entryRenderer) side(o fyne.CanvasObject, s fyne.Size, x float32) float32 {
+	if !shown(o) {
+		return 0
+	}
+	m := o.MinSize()
+	o.Resize(m)
+	o.Move(fyne.NewPos(x, (s.Height-m.Height)/2))
+	return m.Width + 8
+}
+
+func (r *entryRenderer) colours() {
+	if r.e.bare {
+		paint(r.box, theme.Clear, theme.Clear, 0)
+		return
+	}
+	fill, line, width := fieldColours(r.e.focused, r.e.invalid, r.e.Disabled())
+	if r.e.readOnly && !r.e.focused {
+		fill, line = theme.Sunken, theme.StrongLine
+	}
+	paint(r.box, fill, line, theme.Radius)
+	r.box.StrokeWidth = width
+}
+
+// fieldColours are ground and edge of a field.
+func fieldColours(focused, invalid, disabled bool) (fill, line theme.Role, width float32) {
+	switch {
+	case disabled:
+		return theme.Sunken, theme.Line, 1
+	case invalid:
+		return theme.FieldFill, theme.ErrorIcon, 2
+	case focused:
+		return theme.FieldFill, theme.Focus, 2
+	default:
+		return theme.FieldFill, theme.FieldBorder, 1
+	}
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *entryRenderer) Refresh() {
+	r.colours()
+	r.Layout(r.e.Size())
+	r.box.Refresh()
+	for _, o := range present([]fyne.CanvasObject{r.e.prefix, r.e.suffix}) {
+		o.Refresh()
+	}
+	r.e.inner.Refresh()
+}
+
+// entryInner is the view onto the text of an entry.
+type entryInner struct {
+	widget.BaseWidget
+	e  *Entry
+	at fyne.Position // in the entry
+}
+
+// CreateRenderer implements fyne.Widget.
+func (i *entryInner) CreateRenderer() fyne.WidgetRenderer { return &innerRenderer{e: i.e} }
+
+type innerRenderer struct {
+	e    *Entry
+	objs []fyne.CanvasObject
+}
+
+// Destroy implements fyne.WidgetRenderer.
+func (r *innerRenderer) Destroy() {}
+
+// MinSize implements fyne.WidgetRenderer.
+func (r *innerRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(1) }
+
+// Layout implements fyne.WidgetRenderer.
+func (r *innerRenderer) Layout(fyne.Size) { r.Refresh() }
+
+// Objects implements fyne.WidgetRenderer.
+func (r *innerRenderer) Objects() []fyne.CanvasObject { return r.objs }
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *innerRenderer) Refresh() {
+	e := r.e
+	e.relayout()
+	if e.focused {
+		e.showCaret()
+	} else {
+		e.scroll = fyne.Position{}
+	}
+	r.objs = r.objs[:0]
+	r.drawSelection()
+	r.drawText()
+	if e.focused && !e.Disabled() {
+		x, y := e.caretPos()
+		r.bar(theme.Focus, min(max(x-1, 0), e.inner.Size().Width-2), y, 2)
+	}
+	canvas.Refresh(e.inner)
+}
+
+func (r *innerRenderer) bar(role theme.Role, x, y, width float32) {
+	b := canvas.NewRectangle(theme.Color(role))
+	b.Move(fyne.NewPos(x, y))
+	b.Resize(fyne.NewSize(width, r.e.lineHeight()))
+	r.objs = append(r.objs, b)
+}
+
+func (r *innerRenderer) drawSelection() {
+	e := r.e
+	a, b := e.selection()
+	if a == b || !e.focused {
+		return
+	}
+	for i := range e.lines {
+		l := &e.lines[i]
+		for _, s := range l.spans(a, b) {
+			r.bar(theme.Selection, e.lineX(l)+s[0], float32(i)*e.lineHeight()-e.scroll.Y, s[1]-s[0])
+		}
+	}
+}
+
+func (r *innerRenderer) drawText() {
+	e := r.e
+	role := theme.Text
+	if e.Disabled() {
+		role = theme.Disabled
+	}
+	lines := e.lines
+	if len(e.text) == 0 && e.placeholder != "" {
+		role = theme.Secondary
+		lines = []textLine{setText([]rune(e.placeholder), screenDir(), Body.font(), 0)[0]}
+		if lines[0].width > e.inner.Size().Width {
+			lines[0] = ellipsis([]rune(e.placeholder), screenDir(), Body.font(), e.inner.Size().Width)
+		}
+	}
+	for i := range lines {
+		l := &lines[i]
+		if l.empty() {
+			continue
+		}
+		t := canvas.NewText(l.display, theme.Color(role))
+		t.TextSize, t.FontSource = e.laid.font.size, theme.Font(e.laid.font.weight)
+		h := t.MinSize().Height
+		t.Move(fyne.NewPos(e.lineX(l), float32(i)*e.lineHeight()-e.scroll.Y+(e.lineHeight()-h)/2))
+		t.Resize(fyne.NewSize(l.width, h))
+		r.objs = append(r.objs, t)
+	}
+}
+
+// screenDir is the direction of the screens' own words.
+func screenDir() arabic.Dir {
+	if RTL() {
+		return arabic.RightToLeft
+	}
+	return arabic.LeftToRight
+}

@@ -1,0 +1,178 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// pressable is what everything has in common that is pressed by pointer, Enter or Space: hover, focus, and that a
+// press by pointer leaves the focus where it was.
+type pressable struct {
+	widget.DisableableWidget
+	self             fyne.Widget
+	focused, hovered bool
+	onPress          func()
+	before           fyne.Focusable // focused when the pointer went down
+}
+
+var (
+	_ fyne.Focusable     = (*pressable)(nil)
+	_ fyne.Tappable      = (*pressable)(nil)
+	_ desktop.Hoverable  = (*pressable)(nil)
+	_ desktop.Mouseable  = (*pressable)(nil)
+	_ desktop.Cursorable = (*pressable)(nil)
+)
+
+func (p *pressable) extend(self fyne.Widget) {
+	p.self = self
+	p.ExtendBaseWidget(self)
+}
+
+// press acts, unless disabled.
+func (p *pressable) press() {
+	if !p.Disabled() && p.onPress != nil {
+		p.onPress()
+	}
+}
+
+// Tapped implements fyne.Tappable. The focus that Fyne took away at the press goes back first, so that the action
+// finds it, and may move it.
+func (p *pressable) Tapped(*fyne.PointEvent) {
+	if c := canvasOf(p.self); c != nil && p.before != nil && c.Focused() == nil {
+		c.Focus(p.before)
+	}
+	p.before = nil
+	p.press()
+}
+
+// MouseDown implements desktop.Mouseable.
+func (p *pressable) MouseDown(*desktop.MouseEvent) {
+	if c := canvasOf(p.self); c != nil {
+		p.before = c.Focused()
+	}
+}
+
+// MouseUp implements desktop.Mouseable.
+func (p *pressable) MouseUp(*desktop.MouseEvent) {}
+
+// MouseIn implements desktop.Hoverable.
+func (p *pressable) MouseIn(*desktop.MouseEvent) { p.hover(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (p *pressable) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (p *pressable) MouseOut() { p.hover(false) }
+
+func (p *pressable) hover(on bool) {
+	p.hovered = on
+	p.Refresh()
+}
+
+// Cursor implements desktop.Cursorable.
+func (p *pressable) Cursor() desktop.Cursor {
+	if p.Disabled() {
+		return desktop.DefaultCursor
+	}
+	return desktop.PointerCursor
+}
+
+// FocusGained implements fyne.Focusable.
+func (p *pressable) FocusGained() {
+	p.focused = true
+	reveal(p.self)
+	p.Refresh()
+}
+
+// FocusLost implements fyne.Focusable.
+func (p *pressable) FocusLost() {
+	p.focused = false
+	p.Refresh()
+}
+
+// TypedRune implements fyne.Focusable.
+func (p *pressable) TypedRune(r rune) { forwardRune(p.self, r) }
+
+// TypedKey implements fyne.Focusable: Enter and Space press, the rest goes on to the window.
+func (p *pressable) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		p.press()
+	default:
+		forwardKey(p.self, k)
+	}
+}
+
+// canvasOf is the canvas that shows o, or nil.
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	if o == nil {
+		return nil
+	}
+	return fyne.CurrentApp().Driver().CanvasForObject(o)
+}
+
+// forwardKey hands a key that a widget has no use for on to the window's own keys (see Keys).
+func forwardKey(o fyne.CanvasObject, k *fyne.KeyEvent) {
+	if c := canvasOf(o); c != nil {
+		if f := c.OnTypedKey(); f != nil {
+			f(k)
+		}
+	}
+}
+
+func forwardRune(o fyne.CanvasObject, r rune) {
+	if c := canvasOf(o); c != nil {
+		if f := c.OnTypedRune(); f != nil {
+			f(r)
+		}
+	}
+}
+
+// forwardShortcut does the same for shortcuts: Fyne gives them to the focused widget only.
+func forwardShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
+	if c, ok := canvasOf(o).(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
+	}
+}
+
+// FocusNext moves the focus on from o, as Tab does.
+func FocusNext(o fyne.CanvasObject) {
+	if c := canvasOf(o); c != nil {
+		c.FocusNext()
+	}
+}
+
+// Focus gives the focus to o, when it is on a canvas.
+func Focus(o fyne.CanvasObject) {
+	f, ok := o.(fyne.Focusable)
+	if c := canvasOf(o); ok && c != nil {
+		c.Focus(f)
+	}
+}
+
+// ring is the focus ring: two pixels, two pixels outside.
+type ring struct{ *canvas.Rectangle }
+
+func newRing() ring { return ring{canvas.NewRectangle(theme.Color(theme.Clear))} }
+
+const ringOut = 4
+
+// around lays the ring round a box with these corners.
+func (r ring) around(pos fyne.Position, size fyne.Size, radius float32) {
+	r.CornerRadius = radius + ringOut
+	r.Move(pos.SubtractXY(ringOut, ringOut))
+	r.Resize(size.AddWidthHeight(2*ringOut, 2*ringOut))
+}
+
+// show draws the ring or not.
+func (r ring) show(on bool) {
+	r.StrokeWidth, r.StrokeColor = 0, theme.Color(theme.Clear)
+	if on {
+		r.StrokeWidth, r.StrokeColor = 2, theme.Color(theme.Focus)
+	}
+	r.Refresh()
+}
