@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -249,6 +250,26 @@ func TestTheImportTableBites(t *testing.T) {
 		wrong, _, err := checkImports(tree)
 		if err != nil || (len(wrong) > 0) != c.wrong {
 			t.Errorf("%s: %v, %v", c.what, wrong, err)
+		}
+	}
+}
+
+// TestThePackageIsOfThisProgram: the packager reads FyneApp.toml, the program has
+// its own constants, since a plain build carries no metadata.
+func TestThePackageIsOfThisProgram(t *testing.T) {
+	toml, err := os.ReadFile("FyneApp.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := os.ReadFile("main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, constant := range map[string]string{"ID": "appID", "Version": "version"} {
+		in := regexp.MustCompile(`(?m)^` + key + ` += "(.+)"`).FindSubmatch(toml)
+		of := regexp.MustCompile(constant + ` += "(.+)"`).FindSubmatch(src)
+		if in == nil || of == nil || string(in[1]) != string(of[1]) {
+			t.Errorf("%s: FyneApp.toml says %q, main.go %q", key, in, of)
 		}
 	}
 }
