@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"image"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/cache"
+	"github.com/shubbak/shubbak/ui/paper"
+	"github.com/shubbak/shubbak/ui/paper/list"
+)
+
+// trustKeeper writes the trust list beside the store as well, where `shubbak
+// verify` finds it without opening the store.
+type trustKeeper struct {
+	*cache.DB
+	dir string
+}
+
+func (k trustKeeper) SaveTrust(ctx context.Context, signed []byte) error {
+	if err := k.DB.SaveTrust(ctx, signed); err != nil {
+		return err
+	}
+	d, err := k.Device(ctx)
+	if err != nil {
+		return err
+	}
+	return saveTrust(k.dir, d.Root, signed)
+}
+
+// preview shows papers on the screen.
+type preview struct{ press *paper.Press }
+
+// Pages returns how many pages a document has.
+func (p preview) Pages(d app.Document) (int, error) {
+	pages, err := p.press.Compose(d)
+	return len(pages), err
+}
+
+// Image returns a page as a picture.
+func (p preview) Image(d app.Document, page int, dpi float64) (image.Image, error) {
+	pages, err := p.press.Compose(d)
+	if err != nil {
+		return nil, err
+	}
+	var shown list.Page = pages[min(max(page, 0), len(pages)-1)]
+	return p.press.Image(shown, dpi), nil
+}
+
+// maxLog is the size at which a log file is put aside at the next start.
+const maxLog = 5 << 20
+
+// openLog sends the log to a file in the data folder. It holds codes and IDs, no
+// person's data; one older file is kept.
+func openLog(dir string) (*os.File, error) {
+	path := filepath.Join(dir, "shubbak.log")
+	if st, err := os.Stat(path); err == nil && st.Size() > maxLog {
+		if err := os.Rename(path, path+".1"); err != nil {
+			return nil, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": path}, Err: err}
+		}
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": path}, Err: err}
+	}
+	slog.SetDefault(slog.New(slog.NewJSONHandler(f, nil)))
+	return f, nil
+}

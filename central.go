@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"time"
+
+	"github.com/shubbak/shubbak/assets"
+	"github.com/shubbak/shubbak/client/central"
+	"github.com/shubbak/shubbak/i18n"
+)
+
+// serveCentral runs the reference central until the context ends.
+func serveCentral(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voice) int {
+	fs := flags("central")
+	addr, dir := fs.String("listen", "127.0.0.1:8470", ""), fs.String("data", "", "")
+	demo := fs.Bool("demo", false, "")
+	if err := fs.Parse(args); err != nil || fs.NArg() > 0 {
+		fmt.Fprintln(errs, v.With("cli.bad_flags", map[string]any{"detail": flagDetail(err, args)}))
+		return 2
+	}
+	if *dir == "" {
+		fmt.Fprintln(errs, v.With("cli.missing_flag", map[string]any{"flag": v.Ident("-data")}))
+		return 2
+	}
+	if err := runCentral(ctx, *addr, *dir, *demo, out, v); err != nil {
+		fmt.Fprintln(errs, v.Error(err))
+		slog.Error("central ended", "err", err)
+		return 1
+	}
+	return 0
+}
+
+func runCentral(ctx context.Context, addr, dir string, demo bool, out io.Writer, v *i18n.Voice) (err error) {
+	srv, err := openCentral(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, srv.Close()) }()
+	var d central.DemoOffice
+	if demo {
+		if d, err = srv.Demo(ctx); err != nil {
+			return fmt.Errorf("seeding the demonstration: %w", err)
+		}
+	}
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listening at %s: %w", addr, err)
+	}
+	fmt.Fprintln(out, v.With("cli.central_ready", map[string]any{"url": v.Ident("http://" + ln.Addr().String())}))
+	if demo {
+		fmt.Fprintln(out, v.With("cli.central_code", map[string]any{"code": v.Ident(d.EnrolCode)}))
+		for _, o := range d.Operators {
+			fmt.Fprintln(out, v.With("cli.central_operator", map[string]any{"id": v.Ident(o.Operator.ID), "password": v.Ident(o.Password)}))
+		}
+	}
+	return central.Serve(ctx, srv, ln)
+}
+
+func openCentral(dir string) (*central.Server, error) {
+	cat, err := loadCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making %s: %w", dir, err)
+	}
+	return central.Open(dir, central.Options{Now: time.Now, Logger: slog.Default(), Catalogue: cat, Bundle: assets.Catalogue()})
+}

@@ -1,0 +1,107 @@
+// Shubbak is the counter window of a municipality: applications are entered,
+// licences issued and printed, with or without a network.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/assets"
+	"github.com/shubbak/shubbak/i18n"
+)
+
+const (
+	appID   = "org.shubbak.counter"
+	version = "0.1.0"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the command line. What it says is in the language of the terminal.
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	v, err := i18n.New(terminalLang())
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
+	name := ""
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		name, args = args[0], args[1:]
+	}
+	switch name {
+	case "":
+		if len(args) == 1 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help") {
+			fmt.Fprintln(out, v.Say("cli.usage"))
+			return 0
+		}
+		return window(ctx, args, errs, v)
+	case "enrol":
+		return enrol(ctx, args, out, errs, v)
+	case "central":
+		return serveCentral(ctx, args, out, errs, v)
+	case "verify":
+		return verify(args, out, errs, v)
+	case "render":
+		return render(args, out, errs, v)
+	case "version":
+		fmt.Fprintln(out, "shubbak", version)
+		return 0
+	case "help":
+		fmt.Fprintln(out, v.Say("cli.usage"))
+		return 0
+	}
+	fmt.Fprintln(errs, v.With("cli.unknown_command", map[string]any{"name": v.Ident(name)}))
+	return 2
+}
+
+// terminalLang is the language of the locale: Arabic where it is Arabic.
+func terminalLang() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if l := os.Getenv(name); l != "" {
+			if strings.HasPrefix(l, "ar") {
+				return i18n.Arabic
+			}
+			return i18n.English
+		}
+	}
+	return i18n.English
+}
+
+// flags returns a set whose own complaints are silent: ours are said once, in
+// the clerk's language.
+func flags(name string) *flag.FlagSet {
+	fs := flag.NewFlagSet(name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	return fs
+}
+
+// defaultDir is where a counter keeps its data; the demonstration has its own.
+func defaultDir(demo bool) string {
+	base, err := os.UserConfigDir()
+	if err != nil {
+		base = os.TempDir()
+	}
+	name := appID
+	if demo {
+		name += ".demo"
+	}
+	return filepath.Join(base, name)
+}
+
+// loadCatalogue reads the catalogue that the program brings along.
+func loadCatalogue() (*catalogue.Catalogue, error) {
+	return catalogue.Parse(assets.Catalogue()...)
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/i18n"
+)
+
+// render draws the paper of a record with no window: a licence, or the slip of an
+// application. The record is what the counter sends to central.
+func render(args []string, out, errs io.Writer, v *i18n.Voice) int {
+	fs := flags("render")
+	in := fs.String("in", "", "")
+	to := fs.String("out", "", "")
+	lang := fs.String("lang", i18n.Arabic, "")
+	if err := fs.Parse(args); err != nil || fs.NArg() > 0 {
+		fmt.Fprintln(errs, v.With("cli.bad_flags", map[string]any{"detail": flagDetail(err, args)}))
+		return 2
+	}
+	for name, value := range map[string]string{"-in": *in, "-out": *to} {
+		if value == "" {
+			fmt.Fprintln(errs, v.With("cli.missing_flag", map[string]any{"flag": v.Ident(name)}))
+			return 2
+		}
+	}
+	pdf, err := draw(*in, *lang)
+	if err != nil {
+		fmt.Fprintln(errs, v.Error(err))
+		return 1
+	}
+	if *to == "-" {
+		_, err = out.Write(pdf)
+	} else {
+		err = writeFile(*to, pdf, 0o644)
+	}
+	if err != nil {
+		fmt.Fprintln(errs, v.Error(err))
+		return 1
+	}
+	if *to != "-" {
+		fmt.Fprintln(out, v.With("cli.rendered", map[string]any{"path": v.Ident(*to)}))
+	}
+	return 0
+}
+
+func draw(in, lang string) ([]byte, error) {
+	b, err := readInput(in)
+	if err != nil {
+		return nil, err
+	}
+	cat, err := loadCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	d, err := document(cat, b, lang)
+	if err != nil {
+		return nil, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": in}, Err: err}
+	}
+	paperVoice, err := i18n.New(lang)
+	if err != nil {
+		return nil, err
+	}
+	press, err := newPress(paperVoice)
+	if err != nil {
+		return nil, err
+	}
+	return press.PDF(d)
+}
+
+// document reads a record: {"licence": …}, a licence, or an application.
+func document(cat *catalogue.Catalogue, b []byte, lang string) (app.Document, error) {
+	var body struct {
+		Licence json.RawMessage `json:"licence"`
+	}
+	if err := json.Unmarshal(b, &body); err != nil {
+		return app.Document{}, err
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(body.Licence), []byte("{")) {
+		b = body.Licence
+	}
+	var l app.Licence
+	if err := json.Unmarshal(b, &l); err == nil && l.Number.Valid() {
+		s, ok := cat.Service(l.Service)
+		if !ok {
+			return app.Document{}, &app.Error{Code: app.NotFound, Field: "service"}
+		}
+		d := counter.Compose(cat, s, l, lang, hijri.Today(time.Now()).String())
+		d.Copy, d.PrintedBy = max(l.Copies, 1), l.IssuedBy.Name
+		return d, nil
+	}
+	var a app.Application
+	if err := json.Unmarshal(b, &a); err != nil {
+		return app.Document{}, err
+	}
+	s, ok := cat.Service(a.Service)
+	if !ok || a.ID == "" {
+		return app.Document{}, &app.Error{Code: app.NotFound, Field: "service"}
+	}
+	return counter.ComposeSlip(cat, s, a, lang), nil
+}
