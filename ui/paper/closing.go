@@ -29,13 +29,13 @@ func (c *composer) closing() error {
 	for _, t := range terms {
 		need += t.text.height()
 	}
-	if c.s.y+blockGap+need > end && runningEnd+need <= end && !c.s.fresh {
+	if c.s.y+c.blockGap+need > end && runningEnd+need <= end && !c.s.fresh {
 		if err := c.next(); err != nil {
 			return err
 		}
 	}
 	if !c.s.fresh {
-		c.s.y += blockGap
+		c.s.y += c.blockGap
 	}
 	if err := c.writeTerms(terms); err != nil {
 		return err
@@ -191,7 +191,7 @@ func (c *composer) foot(s *sheet, page int) error {
 	}
 	copied := c.set.set(c.voice.With("paper.copy", map[string]any{"copy": c.voice.Number(int64(c.doc.Copy))}), c.look.footStrong, 0)
 	s.text(copied, paragraph(), right, top, toRight)
-	edge := right - copied.width() - 10*px
+	edge := right - copied.width() - 4*px
 	printed, err := c.set.fit("printed_by", c.printed(), c.look.foot, edge-x, 2)
 	if err != nil {
 		return err
@@ -245,12 +245,12 @@ func (c *composer) markWord() string {
 
 // notice says on a slip, large, that it is no licence.
 func (c *composer) notice() {
-	head := c.set.word(c.voice.Say("paper.slip"), c.look.noticeHead, right-left-2*inset)
+	head := c.set.word(c.voice.Say("paper.slip.head"), c.look.noticeHead, right-left-2*inset)
 	text := c.set.word(c.voice.Say("paper.slip.notice"), c.look.notice, right-left-2*inset)
 	height := 14*px + head.height() + text.height() + 14*px
 	c.s.fill(left, c.s.y, right-left, height, list.All(roundness), amber50)
 	c.s.frame(left, c.s.y, right-left, height, list.All(roundness), 2*px, amber600)
 	y := c.s.text(head, list.Mark{Tag: "H2"}, right-inset, c.s.y+14*px, toRight)
 	c.s.text(text, paragraph(), right-inset, y, toRight)
-	c.s.y += height + blockGap
+	c.s.y += height + c.blockGap
 }

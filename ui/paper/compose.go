@@ -22,9 +22,19 @@ const (
 	headTop     = 81 * px            // of the first page's blocks
 	runningTop  = 75 * px            // of the line that heads further pages
 	runningEnd  = runningTop + 38*px // where further pages begin to flow
-	blockGap    = 16 * px            // between panels
 	paragraphUp = 20 * px            // the least between terms and signatures
 )
+
+// density is how much white a layout leaves.
+type density struct {
+	rowPad   float64 // above and below a row's text together
+	blockGap float64 // between panels
+}
+
+// densities are tried in turn, the one that looks best first.
+func densities() []density {
+	return []density{{17 * px, 16 * px}, {12 * px, 14 * px}, {8 * px, 12 * px}}
+}
 
 // composer lays out one document.
 type composer struct {
@@ -35,11 +45,31 @@ type composer struct {
 	doc    app.Document
 	sheets []*sheet
 	s      *sheet // the last of sheets
+	density
 }
 
-func (c *composer) compose() ([]list.Page, error) {
+// compose lays the document out with the white it deserves, and with less of it
+// where that saves a sheet.
+func (c *composer) compose() (best []list.Page, err error) {
+	for _, d := range densities() {
+		pages, err := c.lay(d)
+		if err != nil {
+			return nil, err
+		}
+		if best == nil || len(pages) < len(best) {
+			best = pages
+		}
+		if len(best) == 1 {
+			break
+		}
+	}
+	return best, nil
+}
+
+func (c *composer) lay(d density) ([]list.Page, error) {
+	c.density = d
 	c.s = &sheet{y: headTop}
-	c.sheets = append(c.sheets, c.s)
+	c.sheets = []*sheet{c.s}
 	c.border()
 	for _, part := range []func() error{c.head, c.cells, c.table, c.closing} {
 		if err := part(); err != nil {

@@ -12,8 +12,8 @@ import (
 
 // The measures of the head.
 const (
-	emblemSide = 80 * px
-	emblemTop  = 88 * px
+	emblemSide = 84 * px
+	emblemTop  = 84 * px
 	bodyWidth  = 290 * px // of a block beside the emblem
 	refTop     = 92 * px
 	refIndent  = 185 * px // of the labels of the references, from the left
@@ -43,7 +43,7 @@ func (c *composer) head() error {
 		c.s.ops = append(c.s.ops, sh)
 	}
 	c.s.ops = append(c.s.ops, list.EndMark{})
-	c.s.y = max(bottom, refs, emblemTop+emblemSide) + 23*px
+	c.s.y = max(bottom, refs, emblemTop+emblemSide) + 19*px
 	if err := c.titles(); err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (c *composer) titles() error {
 	if err != nil {
 		return err
 	}
-	c.s.y = c.s.text(b, list.Mark{Tag: "H1"}, centre, c.s.y, toCentre) - 4*px
+	c.s.y = c.s.text(b, list.Mark{Tag: "H1"}, centre, c.s.y, toCentre)
 	second := c.doc.TitleEn
 	if c.slip() {
 		second = c.doc.Title

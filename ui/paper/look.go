@@ -34,7 +34,7 @@ const (
 	amber50   tint = 0xFFFAEB
 	amber600  tint = 0xDC6803
 	amber700  tint = 0xB54708
-	watermark tint = 0xF3E3E1 // so pale that every ink above it reads, in grey too
+	watermark tint = 0xF0DBD8 // so pale that every ink above it reads, in grey too
 )
 
 func (t tint) rgb() list.RGB { return list.RGB{byte(t >> 16), byte(t >> 8), byte(t)} }
@@ -84,7 +84,7 @@ func newLook() look {
 		numberLabel: style{regular, 16 * px, 24 * px, body},
 		number:      style{bold, 36 * px, 44 * px, green900},
 		dateLabel:   style{regular, 14 * px, 22 * px, body},
-		hijri:       style{semibold, 17 * px, 27 * px, ink},
+		hijri:       style{semibold, 18 * px, 27 * px, ink},
 		civil:       style{regular, 14 * px, 22 * px, body},
 		caption:     style{regular, 12 * px, 18 * px, label},
 		cellLabel:   style{regular, 14 * px, 20 * px, label},

@@ -8,7 +8,6 @@ import (
 // The measures of panels, the boxes of rows.
 const (
 	cellPad   = 17 * px  // beside a text
-	rowPad    = 17 * px  // above and below a text together
 	nameWidth = 128 * px // of the column of labels
 	roundness = 8 * px
 )
@@ -25,6 +24,7 @@ type row struct {
 	cells    []cell
 	shaded   [][2]float64 // from x to x, left to right
 	dividers []float64
+	pad      float64 // above and below the texts together
 }
 
 // panel is rows in a box with round corners.
@@ -38,7 +38,7 @@ func (r row) height() float64 {
 	for _, c := range r.cells {
 		h = max(h, c.height())
 	}
-	return h + rowPad
+	return h + r.pad
 }
 
 // split cuts a row that no page can hold after n lines.
@@ -60,7 +60,7 @@ func (c *composer) cells() error {
 	const half = (left + right) / 2
 	var p panel
 	for i := 0; i < len(fields); i += 2 {
-		var r row
+		r := row{pad: c.rowPad}
 		if i+1 == len(fields) {
 			c.pair(&r, fields[i], left, right)
 		} else {
@@ -103,7 +103,7 @@ func (c *composer) table() error {
 	if t == nil || len(t.Rows) == 0 {
 		return nil
 	}
-	c.s.y += blockGap
+	c.s.y += c.blockGap
 	edges := columns(t)
 	head := c.cellsOf(t.Head, edges, c.look.cellLabel, list.Mark{Tag: "TH", Scope: "Column"})
 	head.shaded = [][2]float64{{left, right}}
@@ -137,7 +137,7 @@ func columns(t *app.DocTable) []float64 {
 }
 
 func (c *composer) cellsOf(texts []string, edges []float64, st style, m list.Mark) row {
-	var r row
+	r := row{pad: c.rowPad}
 	for i, s := range texts {
 		width := max(edges[i]-edges[i+1]-2*cellPad, 2*st.size)
 		r.cells = append(r.cells, cell{c.set.set(s, st, width), m, edges[i] - cellPad})
@@ -158,7 +158,7 @@ func (c *composer) flow(p panel) error {
 			c.draw(p.head, rows[:n])
 			rows = rows[n:]
 		case c.s.fresh: // a row that is taller than a page
-			lines := max(int((room-rowPad)/c.look.cell.leading), 1)
+			lines := max(int((room-c.rowPad)/c.look.cell.leading), 1)
 			first, rest := rows[0].split(lines)
 			c.draw(p.head, []row{first})
 			rows = append([]row{rest}, rows[1:]...)
@@ -198,7 +198,7 @@ func (c *composer) draw(head *row, rows []row) {
 		}
 		s.ops = append(s.ops, list.Group{Tag: "TR"})
 		for _, cl := range r.cells {
-			s.text(cl.block, cl.mark, cl.x, y+rowPad/2, toRight)
+			s.text(cl.block, cl.mark, cl.x, y+r.pad/2, toRight)
 		}
 		s.ops = append(s.ops, list.EndGroup{})
 		y += r.height()

@@ -8,6 +8,7 @@ import (
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/i18n/arabic"
 	"github.com/shubbak/shubbak/ui/paper"
 )
 
@@ -49,7 +50,7 @@ func licence() app.Document {
 		Cells: []app.Cell{
 			text("صاحب الرخصة", "ماجد بن سعد الغامدي"), ident("رقم الهوية", "1010101010"),
 			text("المنشأة", "مؤسسة رواق البن التجارية (Riwaq Coffee Est. 24/7)"), ident("السجل التجاري", "1010123456"),
-			text("الاسم التجاري", "محمصة رواق"), text("صفة المكان", "مستأجر، عقد 20 4471 8832"),
+			text("الاسم التجاري", "محمصة رواق"), text("صفة المكان", "مستأجر، عقد "+arabic.LTR("20 4471 8832")),
 			text("البلدية", "بلدية الخبر، أمانة المنطقة الشرقية"), text("الحي", "العقربية"),
 			text("الشارع", "شارع الملك خالد، مبنى 3841"), ident("العنوان المختصر", "EKAC3841"),
 			ident("الرمز البريدي", "34445"), ident("الإحداثيات", "26.295417, 50.204983"),

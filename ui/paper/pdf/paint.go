@@ -85,6 +85,7 @@ func (p *painter) shape(s list.Shape) {
 		defer p.doc.SetDashPattern(nil, 0)
 	}
 	for _, st := range s.Path {
+		st.P = rounded(st.P)
 		switch st.Do {
 		case list.Move:
 			p.doc.MoveTo(st.P[0].X, st.P[0].Y)
@@ -97,6 +98,15 @@ func (p *painter) shape(s list.Shape) {
 		}
 	}
 	p.doc.DrawPath(style)
+}
+
+// rounded brings points to the hundredths that gofpdf writes of a line, so that
+// its curves, which it writes finer, begin where the line ended.
+func rounded(ps [3]list.Point) [3]list.Point {
+	for i, p := range ps {
+		ps[i] = list.Point{X: math.Round(p.X*100) / 100, Y: math.Round(p.Y*100) / 100}
+	}
+	return ps
 }
 
 // code writes the modules as runs of rectangles in one path.
