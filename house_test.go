@@ -54,7 +54,7 @@ func mayImport() map[string]string {
 		"cache":           "app app/hijri i18n/arabic cache/seal " + bolt,
 		"cache/seal":      "golang.org/x/crypto github.com/zalando/go-keyring",
 		"client":          "app app/credential app/hijri github.com/go-resty/resty/v2",
-		"client/central":  "app app/catalogue app/credential app/hijri client " + bolt,
+		"client/central":  "app app/catalogue app/credential app/hijri client golang.org/x/crypto " + bolt,
 		"i18n":            "app/hijri i18n/arabic github.com/nicksnyder/go-i18n/v2 " + xtext,
 		"i18n/arabic":     xtext + " " + gotext,
 		"ui/desk":         screen + " ui/signin ui/home ui/intake ui/review ui/press ui/find ui/sync ui/settings",
