@@ -14,18 +14,6 @@ const (
 	arabicComma     = '،'
 )
 
-// latinDigit brings the digits of Arabic and Persian to 0–9.
-func latinDigit(r rune) rune {
-	switch {
-	case r >= '٠' && r <= '٩':
-		return '0' + r - '٠'
-	case r >= '۰' && r <= '۹':
-		return '0' + r - '۰'
-	default:
-		return r
-	}
-}
-
 // accept is what remains of in when it is put between before and after.
 func (e *Entry) accept(in, before, after []rune) []rune {
 	var out []rune
@@ -34,7 +22,7 @@ func (e *Entry) accept(in, before, after []rune) []rune {
 	}
 	for _, r := range in {
 		if e.mode == entryLTR || e.mode == entryNumeric {
-			r = latinDigit(r)
+			r = arabic.Digit(r)
 		}
 		switch {
 		case e.mode == entryPassword:

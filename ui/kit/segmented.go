@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/shubbak/shubbak/i18n/arabic"
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
@@ -72,7 +73,7 @@ func (s *Segmented) FocusLost() {
 
 // TypedRune implements fyne.Focusable: a digit chooses by place.
 func (s *Segmented) TypedRune(r rune) {
-	if d := latinDigit(r); d >= '1' && d <= '9' {
+	if d := arabic.Digit(r); d >= '1' && d <= '9' {
 		s.Choose(int(d - '1'))
 	}
 }
