@@ -135,6 +135,7 @@ type Field struct {
 	Max        string   `json:"max,omitempty"`
 	MinLen     int      `json:"min_len,omitempty"`
 	MaxLen     int      `json:"max_len,omitempty"`
+	Central    bool     `json:"central,omitempty"` // central fills it in; it does not stand on the counter's form
 	Wide       bool     `json:"wide,omitempty"`    // takes both columns
 	Hijri      bool     `json:"hijri,omitempty"`   // copied from a paper: its Hijri date is kept as typed
 	Columns    []Field  `json:"columns,omitempty"` // of TypeRows

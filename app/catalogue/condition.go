@@ -10,6 +10,7 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/vm"
 
+	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/hijri"
 )
 
@@ -32,13 +33,59 @@ var scopeWords = map[string]any{
 	"past": func(string) bool { return false },
 }
 
+// The words that are known only once a field is: the activities, the municipality.
+var activityScope, townScope = []string{"immediate", "health_risk", "main_activity", "fee_group"}, []string{"class"}
+
 // scope is what the names in an expression may be.
-type scope struct{ env map[string]any }
+type scope struct {
+	env        map[string]any
+	activities int // fields with activities still to come
+	towns      int
+}
 
-func newScope() *scope { return &scope{env: maps.Clone(scopeWords)} }
-
-func (s *scope) add(field string)     { s.env[field] = "" }
 func (s *scope) has(name string) bool { _, ok := s.env[name]; return ok }
+
+// shownScope returns the scope of the first field's ShownIf.
+func (s *Service) shownScope() *scope {
+	above := &scope{env: maps.Clone(scopeWords)}
+	for i := range s.Sections {
+		for _, f := range s.Sections[i].Fields {
+			above.count(&f, 1)
+		}
+	}
+	above.reserve()
+	return above
+}
+
+// count adds n to what is still to come.
+func (s *scope) count(f *Field, n int) {
+	if f.Type == TypeActivity || slices.ContainsFunc(f.Columns, func(c Field) bool { return c.Type == TypeActivity }) {
+		s.activities += n
+	}
+	if f.Code == app.FieldMunicipality {
+		s.towns += n
+	}
+}
+
+// passed adds a field, and the words that depended on it.
+func (s *scope) passed(f *Field) {
+	s.env[f.Code] = ""
+	s.count(f, -1)
+	s.reserve()
+}
+
+// reserve takes away the words that are not known yet.
+func (s *scope) reserve() {
+	for n, words := range map[*int][]string{&s.activities: activityScope, &s.towns: townScope} {
+		for _, w := range words {
+			if *n > 0 {
+				delete(s.env, w)
+			} else {
+				s.env[w] = scopeWords[w]
+			}
+		}
+	}
+}
 
 // condition is a compiled expression with the names it needs. The nil condition
 // is none.
@@ -159,8 +206,8 @@ func (fm *form) past(field string) bool {
 
 // shows tells whether f stands on the form.
 func (fm *form) shows(f *Field) bool {
-	if f.shownIf == nil {
-		return true
+	if f.Central || f.shownIf == nil {
+		return !f.Central
 	}
 	yes, known := fm.shown[f]
 	if !known {
@@ -174,9 +221,10 @@ func (fm *form) requires(f *Field) bool {
 	return fm.shows(f) && (f.Required || fm.holds(f.requiredIf, false))
 }
 
-// value returns a field, "" when it is hidden.
+// value returns a field, "" when it is hidden. What central filled in is there,
+// although no form shows it.
 func (fm *form) value(code string) string {
-	if f, ok := fm.s.fields[code]; ok && !fm.shows(f) {
+	if f, ok := fm.s.fields[code]; ok && !f.Central && !fm.shows(f) {
 		return ""
 	}
 	return fm.in.Entered.Get(code)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/hijri"
@@ -223,7 +222,6 @@ func (b Band) end(scale int) (int64, bool) {
 	if b.UpTo == "" {
 		return 0, false
 	}
-	whole, frac, _ := strings.Cut(b.UpTo, ".")
-	n, err := app.ParseScaled(whole+"."+frac[:min(len(frac), scale)], scale)
+	n, err := app.ParseScaled(b.UpTo, scale)
 	return n, err == nil
 }

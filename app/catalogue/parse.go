@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 
 	"github.com/shubbak/shubbak/app"
 )
@@ -143,35 +144,39 @@ func (c *Catalogue) buildPlaces() error {
 	return nil
 }
 
-// build finds the fields of s and compiles their conditions. A condition of
-// ShownIf may look only at fields above its own, so that no two wait for each other.
+// build finds the fields of s and compiles their conditions. ShownIf may look
+// only at fields above its own, and at activities only below the last of them,
+// so that no two fields wait for each other.
 func (s *Service) build(c *Catalogue) error {
 	s.in, s.fields = c, map[string]*Field{}
-	scope := newScope()
+	above := s.shownScope()
 	for i := range s.Sections {
 		for j := range s.Sections[i].Fields {
-			if err := s.buildField(&s.Sections[i].Fields[j], scope); err != nil {
+			if err := s.buildField(&s.Sections[i].Fields[j], above); err != nil {
 				return err
 			}
 		}
 	}
+	whole := &scope{env: maps.Clone(scopeWords)}
+	maps.Copy(whole.env, above.env)
 	for code, f := range s.fields {
-		if err := compile(f.RequiredIf, scope, &f.requiredIf); err != nil {
+		if err := compile(f.RequiredIf, whole, &f.requiredIf); err != nil {
 			return bad(s.Code+"."+code+".required_if", err)
 		}
 	}
 	for i := range s.Documents {
 		d := &s.Documents[i]
-		if err := compile(d.RequiredIf, scope, &d.requiredIf); err != nil {
+		if err := compile(d.RequiredIf, whole, &d.requiredIf); err != nil {
 			return bad(s.Code+"."+d.Code+".required_if", err)
 		}
 	}
-	return s.buildFees(c, scope)
+	return s.buildFees(c, whole)
 }
 
 func (s *Service) buildField(f *Field, above *scope) error {
 	where := s.Code + "." + f.Code
-	if _, twice := s.fields[f.Code]; twice || !codeForm.MatchString(f.Code) || above.has(f.Code) {
+	_, word := scopeWords[f.Code]
+	if _, twice := s.fields[f.Code]; twice || word || !codeForm.MatchString(f.Code) {
 		return bad(where, errTwice)
 	}
 	if err := compile(f.ShownIf, above, &f.shownIf); err != nil {
@@ -189,7 +194,7 @@ func (s *Service) buildField(f *Field, above *scope) error {
 		}
 		s.fields[path] = col
 	}
-	above.add(f.Code)
+	above.passed(f)
 	return nil
 }
 
