@@ -1,0 +1,42 @@
+package intake
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// folders are where people keep what they scan: the documents and the downloads
+// of the user, under the names that her desktop gave them.
+func folders() []string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return nil
+	}
+	config, err := os.UserConfigDir()
+	if err != nil {
+		config = filepath.Join(home, ".config")
+	}
+	names, _ := os.ReadFile(filepath.Join(config, "user-dirs.dirs")) //nolint:gosec // a file of the user
+	return foldersIn(home, string(names))
+}
+
+// foldersIn reads the XDG list of folders.
+func foldersIn(home, list string) []string {
+	documents, downloads := filepath.Join(home, "Documents"), filepath.Join(home, "Downloads")
+	for line := range strings.Lines(list) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		path := strings.ReplaceAll(strings.Trim(value, `"`), "$HOME", home)
+		switch name {
+		case "XDG_DOCUMENTS_DIR":
+			documents = path
+		case "XDG_DOWNLOAD_DIR":
+			downloads = path
+		}
+	}
+	return []string{downloads, documents}
+}
+
+// megabytes is how the sizes of files are told.
+func megabytes(bytes int64) string { return strconv.FormatInt(bytes>>20, 10) }

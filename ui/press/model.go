@@ -1,0 +1,292 @@
+package press
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/ui/kit"
+)
+
+// Papers reads what is printed.
+type Papers interface {
+	Licence(ctx context.Context, id app.ID) (app.Licence, error)
+	Application(ctx context.Context, id app.ID) (app.Application, error)
+	Document(ctx context.Context, licence app.ID, copyNo int) (app.Document, error)
+	Slip(ctx context.Context, application app.ID) (app.Document, error)
+	Person(a app.Application) app.Entered
+}
+
+// Files makes files of papers.
+type Files interface {
+	Export(ctx context.Context, licence app.ID) ([]byte, error)
+	PDF(d app.Document) ([]byte, error)
+}
+
+// Spool prints.
+type Spool interface {
+	Printers(ctx context.Context) ([]app.PrinterInfo, error)
+	Print(ctx context.Context, r counter.PrintRequest) (app.PrintJob, error)
+	PrintSlip(ctx context.Context, application app.ID, r counter.PrintRequest) (int, error)
+	SpoolState(ctx context.Context, spoolID int) (app.SpoolState, error)
+}
+
+// Jobs follows print jobs of licences.
+type Jobs interface {
+	PrintJobs(ctx context.Context, licence app.ID, limit int) ([]app.PrintJob, error)
+	Follow(ctx context.Context, job app.PrintJob) (app.PrintJob, app.SpoolState, error)
+	CancelPrint(ctx context.Context, job app.PrintJob) (app.PrintJob, error)
+	Answer(ctx context.Context, job app.PrintJob, yes bool) (app.PrintJob, error)
+}
+
+// Desk is what printing needs of the counter.
+type Desk interface {
+	Papers
+	Files
+	Spool
+	Jobs
+}
+
+// Preview draws papers on the screen as they will be printed.
+type Preview interface {
+	Pages(doc app.Document) (int, error)
+	Image(doc app.Document, page int, dpi float64) (image.Image, error)
+}
+
+// Nav is where the screen leads to.
+type Nav interface {
+	StartFor(service, transaction string, seed app.Entered)
+	Back()
+}
+
+// Phase is what the screen does.
+type Phase uint8
+
+// The phases.
+const (
+	Empty Phase = iota
+	Loading
+	Ready
+	Broken // Err says why
+)
+
+// State is all that the view draws. The view does not change it.
+type State struct {
+	Phase   Phase
+	Err     error
+	Kind    app.DocumentKind
+	Licence app.Licence     // of a licence
+	App     app.Application // of both
+	Service *catalogue.Service
+	Doc     app.Document
+	Fresh   bool // issued a moment ago
+	Page    PageState
+	Print   PrintState
+	Save    SaveState
+}
+
+// PageState is the preview.
+type PageState struct {
+	Count int
+	At    int     // from 0
+	Zoom  float64 // 0 fits the window; 1 is life size
+	DPI   float64 // that the view needs
+	Image image.Image
+	Err   error
+}
+
+// Model is the state of the screen and what may be done to it. It belongs to the
+// main goroutine.
+type Model struct {
+	desk      Desk
+	catalogue *catalogue.Catalogue
+	loop      *kit.Loop
+	nav       Nav
+	preview   Preview
+	preferred func() string // printer of the settings
+	now       func() time.Time
+	render    func()
+
+	s       State
+	opening int // counts openings, so that a late answer is known
+	drawing int // counts pictures
+	wish    pictureWish
+	seed    app.Entered
+	visible bool
+	polling bool
+}
+
+// NewModel returns a model of nothing; render is called after every change.
+func NewModel(d Deps, render func()) *Model {
+	return &Model{
+		desk: d.Desk, catalogue: d.Catalogue, loop: d.Loop, nav: d.Nav, preview: d.Preview,
+		preferred: d.Printer, now: d.Now, render: render,
+	}
+}
+
+// State returns what is to be drawn.
+func (m *Model) State() State { return m.s }
+
+// Open shows a licence.
+func (m *Model) Open(licence app.ID) { m.open(app.PaperLicence, licence) }
+
+// OpenSlip shows the slip of a captured application.
+func (m *Model) OpenSlip(application app.ID) { m.open(app.PaperSlip, application) }
+
+func (m *Model) open(kind app.DocumentKind, id app.ID) {
+	m.opening++
+	keep := m.s.Print.choice()
+	m.s = State{Phase: Loading, Kind: kind, Print: PrintState{Choice: keep}}
+	m.s.Page.DPI, m.wish = 0, pictureWish{}
+	m.render()
+	turn := m.opening
+	m.loop.Go(func(ctx context.Context) func() {
+		f, err := m.fetch(ctx, kind, id)
+		return func() {
+			if turn == m.opening {
+				m.opened(f, err)
+			}
+		}
+	})
+	m.readPrinters()
+}
+
+// fetched is what a paper consists of.
+type fetched struct {
+	licence app.Licence
+	app     app.Application
+	doc     app.Document
+	pages   int
+	jobs    []app.PrintJob
+	seed    app.Entered
+}
+
+func (m *Model) fetch(ctx context.Context, kind app.DocumentKind, id app.ID) (f fetched, err error) {
+	application := id
+	if kind == app.PaperLicence {
+		if f.licence, err = m.desk.Licence(ctx, id); err != nil {
+			return f, err
+		}
+		application = f.licence.Application
+		if f.doc, err = m.desk.Document(ctx, id, 0); err != nil {
+			return f, err
+		}
+		if f.jobs, err = m.desk.PrintJobs(ctx, id, jobsShown); err != nil {
+			return f, err
+		}
+	} else if f.doc, err = m.desk.Slip(ctx, id); err != nil {
+		return f, err
+	}
+	f.app, err = m.desk.Application(ctx, application)
+	if app.CodeOf(err) == app.NotFound && kind == app.PaperLicence {
+		f.app, err = applicationOf(f.licence), nil // the licence came from another counter
+	}
+	if err != nil {
+		return f, err
+	}
+	f.seed = m.desk.Person(f.app)
+	f.pages, err = m.preview.Pages(f.doc)
+	return f, err
+}
+
+// applicationOf is what of a licence's application can be told without it.
+func applicationOf(l app.Licence) app.Application {
+	return app.Application{
+		ID: l.Application, Number: l.AppNumber, Service: l.Service, Transaction: l.Transaction,
+		Catalogue: l.Catalogue, State: app.Issued, Entered: l.Entered, Assessment: l.Assessment, Licence: l.ID,
+	}
+}
+
+// freshFor is how long a licence counts as just issued.
+const freshFor = 15 * time.Minute
+
+func (m *Model) opened(f fetched, err error) {
+	if err != nil {
+		m.s.Phase, m.s.Err = Broken, err
+		m.render()
+		return
+	}
+	m.s.Phase, m.s.Err = Ready, nil
+	m.s.Licence, m.s.App, m.s.Doc, m.seed = f.licence, f.app, f.doc, f.seed
+	m.s.Service, _ = m.catalogue.Service(f.app.Service)
+	m.s.Page.Count, m.s.Page.At = f.pages, min(m.s.Page.At, max(f.pages-1, 0))
+	m.s.Fresh = m.s.Kind == app.PaperLicence && m.now().Sub(f.licence.IssuedAt) < freshFor && f.licence.Copies <= 1
+	m.takeJobs(f.jobs)
+	m.draw()
+	m.render()
+	m.follow()
+}
+
+// reload reads the paper again, after a copy went out.
+func (m *Model) reload() {
+	if m.s.Phase != Ready || m.s.Kind != app.PaperLicence {
+		return
+	}
+	turn, id := m.opening, m.s.Licence.ID
+	m.loop.Go(func(ctx context.Context) func() {
+		doc, err := m.desk.Document(ctx, id, 0)
+		if err != nil {
+			return nil
+		}
+		jobs, err := m.desk.PrintJobs(ctx, id, jobsShown)
+		if err != nil {
+			return nil
+		}
+		return func() {
+			if turn == m.opening {
+				m.reloaded(doc, jobs)
+			}
+		}
+	})
+}
+
+func (m *Model) reloaded(doc app.Document, jobs []app.PrintJob) {
+	if doc.Mark != m.s.Doc.Mark || doc.Copy != m.s.Doc.Copy {
+		m.wish = pictureWish{} // it stands on the page
+	}
+	m.s.Doc = doc
+	m.takeJobs(jobs)
+	m.draw()
+	m.render()
+	m.follow()
+}
+
+// jobsShown is how many jobs of a licence are read.
+const jobsShown = 20
+
+// NewForSame begins another application for the same person.
+func (m *Model) NewForSame() {
+	if m.s.Phase == Ready {
+		m.nav.StartFor(m.s.App.Service, m.s.App.Transaction, m.seed)
+	}
+}
+
+// Shown goes on following what is being printed.
+func (m *Model) Shown() {
+	m.visible = true
+	m.readPrinters()
+	m.follow()
+}
+
+// Hidden stops following until the screen is shown again.
+func (m *Model) Hidden() { m.visible = false }
+
+// Changed reads again what others have changed.
+func (m *Model) Changed(c app.Change) {
+	if c&(app.Licences|app.Prints) != 0 && !m.s.Print.Busy {
+		m.reload()
+	}
+}
+
+// wait returns after d, or earlier when ctx ends.
+func wait(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
