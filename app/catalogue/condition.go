@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 
@@ -25,16 +24,15 @@ import (
 //	num("f")       the value of a field as a number, 0 when it is none (conditions only, never money)
 //	has("f")       something was entered, or a row
 //	past("f")      the date is before today
-var scopeWords = map[string]any{
-	"transaction": "", "class": "", "immediate": false, "health_risk": false,
-	"main_activity": "", "fee_group": "",
-	"num":  func(string) float64 { return 0 },
-	"has":  func(string) bool { return false },
-	"past": func(string) bool { return false },
+func scopeWords() map[string]any {
+	return map[string]any{
+		"transaction": "", "class": "", "immediate": false, "health_risk": false,
+		"main_activity": "", "fee_group": "",
+		"num":  func(string) float64 { return 0 },
+		"has":  func(string) bool { return false },
+		"past": func(string) bool { return false },
+	}
 }
-
-// The words that are known only once a field is: the activities, the municipality.
-var activityScope, townScope = []string{"immediate", "health_risk", "main_activity", "fee_group"}, []string{"class"}
 
 // scope is what the names in an expression may be.
 type scope struct {
@@ -47,7 +45,7 @@ func (s *scope) has(name string) bool { _, ok := s.env[name]; return ok }
 
 // shownScope returns the scope of the first field's ShownIf.
 func (s *Service) shownScope() *scope {
-	above := &scope{env: maps.Clone(scopeWords)}
+	above := &scope{env: scopeWords()}
 	for i := range s.Sections {
 		for _, f := range s.Sections[i].Fields {
 			above.count(&f, 1)
@@ -74,17 +72,19 @@ func (s *scope) passed(f *Field) {
 	s.reserve()
 }
 
-// reserve takes away the words that are not known yet.
+// reserve takes away the words that are not known yet: those of the activities,
+// and the class, which the municipality decides.
 func (s *scope) reserve() {
-	for n, words := range map[*int][]string{&s.activities: activityScope, &s.towns: townScope} {
+	known := scopeWords()
+	keep := func(yes bool, words ...string) {
 		for _, w := range words {
-			if *n > 0 {
-				delete(s.env, w)
-			} else {
-				s.env[w] = scopeWords[w]
+			if delete(s.env, w); yes {
+				s.env[w] = known[w]
 			}
 		}
 	}
+	keep(s.activities == 0, "immediate", "health_risk", "main_activity", "fee_group")
+	keep(s.towns == 0, "class")
 }
 
 // condition is a compiled expression with the names it needs. The nil condition

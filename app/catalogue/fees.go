@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/hijri"
@@ -23,8 +24,11 @@ const (
 	bandMarginal = "marginal" // each band has its own rate for its own part
 )
 
-// tenths of the class A rate by class.
-var tenths = map[string]int64{"A": 10, "B": 8, "C": 6, "D": 4, "E": 2}
+// tenths returns the rate of a class in tenths of that of class A.
+func tenths(class string) (int64, bool) {
+	i := strings.Index("ABCDE", class)
+	return 10 - 2*int64(i), len(class) == 1 && i >= 0
+}
 
 var errTooMuch = errors.New("amount does not fit")
 
@@ -107,7 +111,7 @@ func (r *FeeRule) bandsOf(class string) (Rates, bool) {
 	if !r.ByClass {
 		return r.Bands, len(r.Bands) > 0
 	}
-	t, ok := tenths[class]
+	t, ok := tenths(class)
 	if !ok {
 		return nil, false
 	}

@@ -31,15 +31,15 @@ func inRange(f *Field, v string) *app.Error {
 	return nil
 }
 
-// Days that a form may hold: the first is older than anybody, the last ends the
-// Umm al-Qura table.
-var firstDay, lastDay = hijri.Civil{Year: 1900, Month: 1, Day: 1}, hijri.Civil{Year: 2077, Month: 11, Day: 16}
+// Years that a form may hold: before the first nobody was born, and before the
+// last one ends the Umm al-Qura table does.
+const firstYear, lastYear = 1900, 2076
 
 // day checks that v is a day between Min and Max of f, and that the Hijri date
 // beside it, if one was typed, can be the same day.
 func (k *check) day(f *Field, v string) *app.Error {
 	d, err := hijri.ParseCivil(v)
-	if err != nil || d.Before(firstDay) || lastDay.Before(d) || !sameDay(d, k.in.Entered.Get(f.Code+HijriSuffix)) {
+	if err != nil || d.Year < firstYear || d.Year > lastYear || !sameDay(d, k.in.Entered.Get(f.Code+HijriSuffix)) {
 		return &app.Error{Code: app.BadDate}
 	}
 	if low, err := limit(f.Min, k.in.Today); err == nil && d.Before(low) {

@@ -11,6 +11,7 @@ import (
 	"maps"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/i18n/arabic"
 )
 
 // Parse reads a catalogue from its files, each of which holds a part of it, and
@@ -121,7 +122,7 @@ func (c *Catalogue) build() error {
 			return bad("activities."+a.Code, errTwice)
 		}
 		c.index.activities[a.Code] = i
-		c.index.words = append(c.index.words, fold(a.Label.Ar+" "+a.Label.En))
+		c.index.words = append(c.index.words, arabic.Words(a.Label.Ar+" "+a.Label.En))
 	}
 	return c.buildPlaces()
 }
@@ -157,7 +158,7 @@ func (s *Service) build(c *Catalogue) error {
 			}
 		}
 	}
-	whole := &scope{env: maps.Clone(scopeWords)}
+	whole := &scope{env: scopeWords()}
 	maps.Copy(whole.env, above.env)
 	for code, f := range s.fields {
 		if err := compile(f.RequiredIf, whole, &f.requiredIf); err != nil {
@@ -175,7 +176,7 @@ func (s *Service) build(c *Catalogue) error {
 
 func (s *Service) buildField(f *Field, above *scope) error {
 	where := s.Code + "." + f.Code
-	_, word := scopeWords[f.Code]
+	_, word := scopeWords()[f.Code]
 	if _, twice := s.fields[f.Code]; twice || word || !codeForm.MatchString(f.Code) {
 		return bad(where, errTwice)
 	}

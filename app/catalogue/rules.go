@@ -39,38 +39,70 @@ type predicate struct {
 	ok      func(string) bool
 }
 
-func matches(pattern string) func(string) bool { return regexp.MustCompile(pattern).MatchString }
+var (
+	tenDigits   = regexp.MustCompile(`^[0-9]{10}$`)
+	unifiedForm = regexp.MustCompile(`^7[0-9]{9}$`)
+	canonMobile = regexp.MustCompile(`^\+9665[0-9]{8}$`)
+	shortForm   = regexp.MustCompile(`^[A-Z]{4}[0-9]{4}$`)
+	postalForm  = regexp.MustCompile(`^[1-8][0-9]{4}$`)
+	fourDigits  = regexp.MustCompile(`^[0-9]{4}$`)
+	deedForm    = regexp.MustCompile(`^[0-9]{1,20}$`)
+	onlyDigits  = regexp.MustCompile(`^[0-9]+$`)
+	vatForm     = regexp.MustCompile(`^3[0-9]{13}3$`)
+	ibanForm    = regexp.MustCompile(`^SA[0-9]{22}$`)
+)
 
-// predicates are the rules that look at one value alone. VAT has a second one,
-// and rules of more than one field are in check.go.
-var predicates = map[string][]predicate{
-	ruleID:           {{code: app.BadID, ok: func(s string) bool { return residentID(s, "12") }}},
-	ruleNationalID:   {{code: app.BadID, ok: func(s string) bool { return residentID(s, "1") }}},
-	ruleIqama:        {{code: app.BadID, ok: func(s string) bool { return residentID(s, "2") }}},
-	ruleBorder:       {{code: app.BadBorder, ok: matches(`^[0-9]{10}$`)}},
-	ruleUnified:      {{code: app.BadUnified, ok: matches(`^7[0-9]{9}$`)}},
-	ruleCR:           {{code: app.BadCR, ok: matches(`^[0-9]{10}$`)}},
-	ruleMobile:       {{code: app.BadMobile, ok: matches(`^\+9665[0-9]{8}$`)}},
-	ruleIBAN:         {{code: app.BadIBAN, ok: iban}},
-	ruleShortAddress: {{code: app.BadShortAddress, ok: matches(`^[A-Z]{4}[0-9]{4}$`)}},
-	rulePostal:       {{code: app.BadPostal, ok: matches(`^[1-8][0-9]{4}$`)}},
-	ruleFourDigits:   {{code: app.BadFourDigits, ok: matches(`^[0-9]{4}$`)}},
-	ruleDeed:         {{code: app.BadDeed, warning: true, ok: matches(`^[0-9]{1,20}$`)}},
-	rulePlan:         {{code: app.BadPlan, ok: plan}},
-	ruleDigits:       {{code: app.Invalid, ok: matches(`^[0-9]+$`)}},
-	ruleArabic:       {{code: app.NotArabic, ok: arabicAlone}},
-	ruleVAT: {
-		{code: app.BadVAT, ok: matches(`^3[0-9]{13}3$`)},
-		{code: app.BadVATCheck, warning: true, ok: func(s string) bool { return len(s) >= 10 && luhn(s[:10]) }},
-	},
-	ruleCoordinate: nil, // its bounds are the field's
-	ruleAge:        nil,
-	ruleByParent:   nil,
+// predicates returns the rules that look at one value alone, false for a name
+// that is no rule. Those of more than one field are in check.go.
+func predicates(rule string) ([]predicate, bool) {
+	switch rule {
+	case ruleID:
+		return one(app.BadID, func(s string) bool { return residentID(s, "12") })
+	case ruleNationalID:
+		return one(app.BadID, func(s string) bool { return residentID(s, "1") })
+	case ruleIqama:
+		return one(app.BadID, func(s string) bool { return residentID(s, "2") })
+	case ruleBorder:
+		return one(app.BadBorder, tenDigits.MatchString)
+	case ruleUnified:
+		return one(app.BadUnified, unifiedForm.MatchString)
+	case ruleCR:
+		return one(app.BadCR, tenDigits.MatchString)
+	case ruleVAT:
+		check := predicate{app.BadVATCheck, true, func(s string) bool { return luhn(s[:10]) }}
+		return []predicate{{app.BadVAT, false, vatForm.MatchString}, check}, true
+	case ruleMobile:
+		return one(app.BadMobile, canonMobile.MatchString)
+	case ruleIBAN:
+		return one(app.BadIBAN, iban)
+	case ruleShortAddress:
+		return one(app.BadShortAddress, shortForm.MatchString)
+	case rulePostal:
+		return one(app.BadPostal, postalForm.MatchString)
+	case ruleFourDigits:
+		return one(app.BadFourDigits, fourDigits.MatchString)
+	case ruleDeed:
+		return []predicate{{app.BadDeed, true, deedForm.MatchString}}, true
+	case rulePlan:
+		return one(app.BadPlan, plan)
+	case ruleDigits:
+		return one(app.Invalid, onlyDigits.MatchString)
+	case ruleArabic:
+		return one(app.NotArabic, arabicAlone)
+	case ruleCoordinate, ruleAge, ruleByParent: // judged where the field is known
+		return nil, true
+	}
+	return nil, false
+}
+
+func one(code app.Code, ok func(string) bool) ([]predicate, bool) {
+	return []predicate{{code: code, ok: ok}}, true
 }
 
 // breach returns the first predicate of a rule that value does not pass.
 func breach(rule, value string) *app.Error {
-	for _, p := range predicates[rule] {
+	list, _ := predicates(rule)
+	for _, p := range list {
 		if !p.ok(value) {
 			return &app.Error{Code: p.code, Warning: p.warning}
 		}
@@ -101,8 +133,6 @@ func luhn(s string) bool {
 	}
 	return sum%10 == 0
 }
-
-var ibanForm = regexp.MustCompile(`^SA[0-9]{22}$`)
 
 // iban checks a Saudi IBAN by ISO 7064 MOD 97-10.
 func iban(s string) bool {

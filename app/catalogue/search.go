@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"github.com/shubbak/shubbak/i18n/arabic"
 )
 
 // SearchActivities returns at most limit activities that fit what was typed: the
@@ -12,7 +15,7 @@ import (
 // language, however they are spelled. Those that fit best come first, and among
 // equals the lower code.
 func (c *Catalogue) SearchActivities(query string, limit int) []Activity {
-	wanted := strings.FieldsFunc(folded(plainDigits(query)), notWord)
+	wanted := strings.FieldsFunc(arabic.Fold(query), notWord)
 	type hit struct{ at, rank int }
 	var hits []hit
 	for i, a := range c.Activities {
@@ -31,38 +34,35 @@ func (c *Catalogue) SearchActivities(query string, limit int) []Activity {
 }
 
 // fits tells whether every word of a query is in an activity, and how well: 0 is
-// best. No word fits everything.
+// best. An empty query fits everything.
 func fits(wanted []string, code string, words []string) (rank int, ok bool) {
 	for _, w := range wanted {
-		switch {
-		case strings.HasPrefix(code, w), slices.Contains(words, w):
-		case slices.ContainsFunc(words, func(s string) bool { return strings.HasPrefix(s, w) }):
-			rank++
-		case len([]rune(w)) > 2 && slices.ContainsFunc(words, func(s string) bool { return strings.Contains(s, w) }):
-			rank += 4
-		case strings.HasPrefix(w, article) && slices.ContainsFunc(words, func(s string) bool { return strings.HasPrefix(s, w[len(article):]) }):
-			rank++
-		default:
+		best, found := 0, strings.HasPrefix(code, w)
+		for _, form := range arabic.Words(w) { // with and without the article
+			r, ok := within(form, words)
+			if ok && (!found || r < best) {
+				best, found = r, true
+			}
+		}
+		if !found {
 			return 0, false
 		}
+		rank += best
 	}
 	return rank, true
 }
 
-// article is the Arabic article.
-const article = "\u0627\u0644"
-
-// fold returns the folded words of s, each with and without the article.
-func fold(s string) []string {
-	words := strings.FieldsFunc(folded(s), notWord)
-	for _, w := range words {
-		if bare, ok := strings.CutPrefix(w, article); ok && bare != "" {
-			words = append(words, bare)
-		}
+// within tells whether w is one of words (0), begins one (1) or is inside one (4).
+func within(w string, words []string) (rank int, ok bool) {
+	switch {
+	case slices.Contains(words, w):
+		return 0, true
+	case slices.ContainsFunc(words, func(s string) bool { return strings.HasPrefix(s, w) }):
+		return 1, true
+	case utf8.RuneCountInString(w) > 2 && slices.ContainsFunc(words, func(s string) bool { return strings.Contains(s, w) }):
+		return 4, true
 	}
-	return words
+	return 0, false
 }
 
-func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }
-
-func folded(s string) string { return strings.ToLower(s) }
+func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }

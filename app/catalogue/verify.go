@@ -200,7 +200,7 @@ func (v *verifier) choices(where string, list []Choice) {
 	for _, ch := range list {
 		v.need(where+"."+ch.Code, ch.Code != "" && !seen[ch.Code], "is empty or there twice")
 		v.text(where+"."+ch.Code, ch.Label)
-		_, ok := predicates[ch.Rule]
+		_, ok := predicates(ch.Rule)
 		v.need(where+"."+ch.Code, ok || ch.Rule == "", "rule %q is not known", ch.Rule)
 		seen[ch.Code] = true
 	}

@@ -18,7 +18,7 @@ func (v *verifier) field(s *Service, where string, f *Field) {
 		v.text(where+".help", f.Help)
 	}
 	v.need(where+".type", knownType(f.Type), "%q is not known", f.Type)
-	_, ok := predicates[f.Rule]
+	_, ok := predicates(f.Rule)
 	v.need(where+".rule", ok || f.Rule == "", "%q is not known", f.Rule)
 	v.need(where+".scale", f.Scale >= 0 && f.Scale <= maxScale && (f.Scale == 0 || f.Type == TypeNumber), "%d does not fit", f.Scale)
 	v.need(where+".min_len", f.MinLen >= 0 && f.MaxLen >= 0 && (f.MaxLen == 0 || f.MinLen <= f.MaxLen), "exceeds max_len")
