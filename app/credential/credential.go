@@ -8,6 +8,7 @@
 package credential
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
@@ -124,4 +125,11 @@ func ClaimsOf(l app.Licence) Claims {
 		IssuedAt: l.IssuedAt, Operator: l.IssuedBy.ID, Device: l.Device,
 		LedgerSeq: l.LedgerSeq, LedgerPrev: l.LedgerPrev, Catalogue: l.Catalogue,
 	}
+}
+
+// Fits tells whether the claims say of the licence what it says of itself.
+func (c Claims) Fits(l app.Licence) bool {
+	want, errWant := encode(ClaimsOf(l).wire())
+	got, errGot := encode(c.wire())
+	return errWant == nil && errGot == nil && bytes.Equal(want, got)
 }

@@ -1,0 +1,188 @@
+package central
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/client"
+)
+
+// The sizes of bodies, in bytes.
+const (
+	maxBody  = 8 << 20
+	minGzip  = 2 << 10
+	maxQuery = 200
+)
+
+// caller is who asks: a device, and the operator in session on it.
+type caller struct {
+	device   deviceRow
+	operator operatorRow
+}
+
+// reply is what a handler answers.
+type reply struct {
+	status int // 0: 200
+	body   any
+	etag   string
+}
+
+type handler func(r *http.Request) (reply, error)
+
+func (s *Server) router() http.Handler {
+	mux := http.NewServeMux()
+	open := func(pattern string, h handler) { mux.Handle(pattern, s.serve(h)) }
+	authed := func(pattern string, h func(*http.Request, caller) (reply, error)) {
+		open(pattern, func(r *http.Request) (reply, error) {
+			c, err := s.caller(r)
+			if err != nil {
+				return reply{}, err
+			}
+			return h(r, c)
+		})
+	}
+	open("GET /health", s.health)
+	open("POST /devices:enrol", s.enrol)
+	open("POST /sessions", s.openSession)
+	open("GET /keys", s.keys)
+	open("GET /bundle", s.getBundle)
+	authed("GET /sessions/current", s.currentSession)
+	authed("POST /number-leases", s.lease)
+	authed("POST /number-leases/{action}", s.leaseAction)
+	authed("POST /commands:batch", s.batch)
+	authed("GET /commands/{id}", s.command)
+	authed("GET /changes", s.changes)
+	authed("GET /licences", s.find)
+	authed("POST /heartbeat", s.heartbeat)
+	open("/", func(*http.Request) (reply, error) { return reply{}, &app.Error{Code: app.NotFound} })
+	return mux
+}
+
+// serve turns a handler into one of HTTP: mark, request ID, limits, errors.
+func (s *Server) serve(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := s.now()
+		w.Header().Set("Date", begun.UTC().Format(http.TimeFormat))
+		w.Header().Set(client.HeaderCentral, client.CentralMark)
+		if id := r.Header.Get(client.HeaderRequestID); id != "" && len(id) <= 64 {
+			w.Header().Set(client.HeaderRequestID, id)
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		a, err := h(r)
+		status := http.StatusOK
+		if err != nil {
+			status = statusOf(err)
+			s.logFailure(r, status, err)
+			writeProblem(w, status, err)
+		} else {
+			if a.status != 0 {
+				status = a.status
+			}
+			writeReply(w, r, status, a)
+		}
+		s.log.Debug("request", slog.String("route", r.Pattern), slog.Int("status", status), slog.Duration("took", s.now().Sub(begun)))
+	})
+}
+
+func (s *Server) logFailure(r *http.Request, status int, err error) {
+	if status >= http.StatusInternalServerError {
+		s.log.Error("request failed", slog.String("route", r.Pattern), slog.Any("err", err))
+	}
+}
+
+func statusOf(err error) int {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return http.StatusRequestEntityTooLarge
+	}
+	return client.StatusOf(app.CodeOf(err))
+}
+
+// writeProblem answers with an error. What is inside stays inside: only the code,
+// the field and an argument made for people go out.
+func writeProblem(w http.ResponseWriter, status int, err error) {
+	p := client.Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: app.CodeOf(err)}
+	var e *app.Error
+	if errors.As(err, &e) {
+		p.Field, p.Detail = e.Field, e.Args["detail"]
+	}
+	body, err := json.Marshal(p)
+	if err != nil {
+		status, body = http.StatusInternalServerError, nil
+	}
+	w.Header().Set("Content-Type", client.MediaProblem)
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the client may be gone
+}
+
+func writeReply(w http.ResponseWriter, r *http.Request, status int, a reply) {
+	if a.etag != "" {
+		w.Header().Set("ETag", a.etag)
+	}
+	if status == http.StatusNotModified {
+		w.WriteHeader(status)
+		return
+	}
+	body, err := json.Marshal(a.body)
+	if err != nil {
+		writeProblem(w, http.StatusInternalServerError, err)
+		return
+	}
+	w.Header().Set("Content-Type", client.MediaJSON)
+	w.Header().Set("Cache-Control", "no-store")
+	if len(body) < minGzip || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		w.WriteHeader(status)
+		_, _ = w.Write(body) // the client may be gone
+		return
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	w.WriteHeader(status)
+	z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+	if err != nil {
+		return
+	}
+	_, _ = z.Write(body) // the client may be gone
+	_ = z.Close()        // the same
+}
+
+// read decodes the body of a request; one that is no JSON of ours is app.Invalid.
+func read(r *http.Request, v any) error {
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, v); err != nil {
+		return &app.Error{Code: app.Invalid, Field: "body", Err: err}
+	}
+	return nil
+}
+
+func (s *Server) health(*http.Request) (reply, error) {
+	return reply{body: client.Health{Status: "ok", Time: s.now().UTC()}}, nil
+}
+
+func (s *Server) heartbeat(r *http.Request, c caller) (reply, error) {
+	var h client.Heartbeat
+	if err := read(r, &h); err != nil {
+		return reply{}, err
+	}
+	now := s.now().UTC()
+	err := s.store.Update(r.Context(), func(tx Tx) error {
+		var d deviceRow
+		if err := load(tx, tableDevices, []byte(c.device.Device.ID), &d); err != nil {
+			return err
+		}
+		d.SeenAt, d.Waiting, d.Skew = now, h.Waiting, h.At.Sub(now).Truncate(time.Second)
+		return save(tx, tableDevices, []byte(d.Device.ID), d)
+	})
+	return reply{body: client.HeartbeatAnswer{Time: now, Directives: []string{}}}, err
+}

@@ -1,0 +1,223 @@
+package central
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/credential"
+	"github.com/shubbak/shubbak/client"
+)
+
+// register takes in a licence that a counter issued. A paper with its signature
+// is out in the world: it is never turned away for what is wrong around it, only
+// for what is wrong with itself. Everything doubtful becomes a task.
+func (s *Server) register(tx Tx, c caller, cmd client.Command) (int64, error) {
+	var l app.Licence
+	if err := json.Unmarshal(cmd.Body, &l); err != nil {
+		return 0, &app.Error{Code: app.Invalid, Field: "body", Err: err}
+	}
+	if err := s.checkLicence(tx, c, cmd, l); err != nil {
+		return 0, err
+	}
+	var old app.Licence
+	switch err := load(tx, tableLicences, []byte(l.ID), &old); {
+	case err == nil && old.Token == l.Token:
+		return old.Revision, nil
+	case err == nil:
+		return 0, &app.Error{Code: app.AlreadyIssued}
+	case !missing(err):
+		return 0, err
+	}
+	doubts, err := s.doubts(tx, c, l)
+	if err != nil {
+		return 0, err
+	}
+	l.State = app.Issued
+	if err := s.settleNumber(tx, &l, &doubts); err != nil {
+		return 0, err
+	}
+	if err := s.addTasks(tx, l.ID, l.Number, doubts); err != nil {
+		return 0, err
+	}
+	return s.putLicence(tx, l, cmd.ID)
+}
+
+// checkLicence refuses what is no licence of this device.
+func (s *Server) checkLicence(tx Tx, c caller, cmd client.Command, l app.Licence) error {
+	switch {
+	case l.ID == "" || l.ID != cmd.Record:
+		return &app.Error{Code: app.Invalid, Field: "id"}
+	case !l.Number.Valid():
+		return &app.Error{Code: app.Invalid, Field: "number"}
+	case l.Device != c.device.Device.ID:
+		return &app.Error{Code: app.Forbidden, Field: "device"}
+	case l.Office.Municipality.Code != c.device.office():
+		return &app.Error{Code: app.Forbidden, Field: "office"}
+	}
+	signed, err := credential.Open(l.Token)
+	if err != nil {
+		return &app.Error{Code: app.BadSignature, Field: "token", Err: err}
+	}
+	var cert credential.Certificate
+	if err := load(tx, tableCertificates, signed.Kid, &cert); err != nil {
+		if missing(err) {
+			return &app.Error{Code: app.BadSignature, Field: "token", Err: errors.New("no certificate for its key")}
+		}
+		return err
+	}
+	if cert.Device != l.Device {
+		return &app.Error{Code: app.BadSignature, Field: "token", Err: errors.New("the key of another device")}
+	}
+	claims, err := credential.VerifySignature(l.Token, cert.PublicKey)
+	if err != nil {
+		return &app.Error{Code: app.BadSignature, Field: "token", Err: err}
+	}
+	if !claims.Fits(l) {
+		return &app.Error{Code: app.BadSignature, Field: "token", Err: errors.New("signed something else")}
+	}
+	return nil
+}
+
+// TaskKind says why a person must look at a record.
+type TaskKind string
+
+// The kinds of tasks.
+const (
+	TaskFee        TaskKind = "fee_difference" // the counter's fee is not ours
+	TaskNumber     TaskKind = "number_twice"   // two licences with one number
+	TaskLease      TaskKind = "outside_lease"  // a number that was not the device's, or not then
+	TaskOperator   TaskKind = "unratified"     // the operator's grant did not cover it
+	TaskService    TaskKind = "unknown_service"
+	TaskCatalogue  TaskKind = "old_catalogue" // made under another version than ours
+	TaskCertExpiry TaskKind = "certificate"   // signed outside the certificate's time
+)
+
+// Task is something a person must look at.
+type Task struct {
+	ID     app.ID            `json:"id"`
+	Kind   TaskKind          `json:"kind"`
+	Record app.ID            `json:"record"`
+	Number app.LicenceNumber `json:"number"`
+	Detail string            `json:"detail,omitempty"`
+}
+
+type doubt struct {
+	kind   TaskKind
+	detail string
+}
+
+// doubts lists what is wrong around a licence.
+func (s *Server) doubts(tx Tx, c caller, l app.Licence) ([]doubt, error) {
+	var list []doubt
+	owner, err := leaseOf(tx, l)
+	if err != nil {
+		return nil, err
+	}
+	if owner == nil {
+		list = append(list, doubt{kind: TaskLease, detail: l.Lease})
+	} else if l.IssuedAt.After(owner.NotAfter) {
+		list = append(list, doubt{kind: TaskLease, detail: "expired"})
+	}
+	signed, err := credential.Open(l.Token)
+	if err != nil {
+		return nil, err
+	}
+	var cert credential.Certificate
+	if err := load(tx, tableCertificates, signed.Kid, &cert); err != nil {
+		return nil, err
+	}
+	if !cert.Covers(signed.Claims.IssuedAt) {
+		list = append(list, doubt{kind: TaskCertExpiry})
+	}
+	var op operatorRow
+	err = load(tx, tableOperators, []byte(l.IssuedBy.ID), &op)
+	if err != nil && !missing(err) {
+		return nil, err
+	}
+	if err != nil || op.Revoked || op.Office != c.device.office() {
+		list = append(list, doubt{kind: TaskOperator, detail: l.IssuedBy.ID})
+	}
+	return append(list, s.feeDoubts(l)...), nil
+}
+
+// feeDoubts computes the fee again by the rules of the day of issue.
+func (s *Server) feeDoubts(l app.Licence) []doubt {
+	if s.cat == nil {
+		return nil
+	}
+	svc, ok := s.cat.Service(l.Service)
+	if !ok {
+		return []doubt{{kind: TaskService, detail: l.Service}}
+	}
+	if l.Catalogue != s.cat.Version {
+		return []doubt{{kind: TaskCatalogue, detail: fmt.Sprint(l.Catalogue)}}
+	}
+	ours, err := s.cat.Assess(svc, catalogue.Input{
+		Entered: l.Entered, Transaction: l.Transaction, Today: l.IssuedOn.Civil, Class: l.Office.Class,
+	})
+	if err != nil {
+		return []doubt{{kind: TaskFee, detail: "not computed"}}
+	}
+	if ours.Total != l.Assessment.Total {
+		return []doubt{{kind: TaskFee, detail: (l.Assessment.Total - ours.Total).String()}}
+	}
+	return nil
+}
+
+// leaseOf returns the lease by which the licence's number is its device's, nil
+// when there is none.
+func leaseOf(tx Tx, l app.Licence) (*app.Lease, error) {
+	var row leaseRow
+	err := load(tx, tableLeases, []byte(l.Lease), &row)
+	if missing(err) || l.Lease == "" {
+		return nil, nil
+	}
+	if err != nil || !row.holds(l.Device, l.Number.Series(), l.Number.Serial()) {
+		return nil, err
+	}
+	return &row.Lease, nil
+}
+
+// settleNumber gives the number to the licence. When another has it already,
+// the one whose device leased it keeps it and the other is superseded; both stay.
+func (s *Server) settleNumber(tx Tx, l *app.Licence, doubts *[]doubt) error {
+	holder := app.ID(tx.Get(tableNumbers, []byte(l.Number)))
+	if holder == "" {
+		return tx.Put(tableNumbers, []byte(l.Number), []byte(l.ID))
+	}
+	var first app.Licence
+	if err := load(tx, tableLicences, []byte(holder), &first); err != nil {
+		return err
+	}
+	*doubts = append(*doubts, doubt{kind: TaskNumber, detail: string(holder)})
+	mine, err := leaseOf(tx, *l)
+	if err != nil {
+		return err
+	}
+	theirs, err := leaseOf(tx, first)
+	if err != nil {
+		return err
+	}
+	if mine == nil || theirs != nil {
+		l.State = app.Superseded
+		return nil
+	}
+	first.State = app.Superseded
+	if _, err := s.putLicence(tx, first, ""); err != nil {
+		return err
+	}
+	return tx.Put(tableNumbers, []byte(l.Number), []byte(l.ID))
+}
+
+func (s *Server) addTasks(tx Tx, record app.ID, n app.LicenceNumber, doubts []doubt) error {
+	for _, d := range doubts {
+		t := Task{ID: app.NewID(s.now()), Kind: d.kind, Record: record, Number: n, Detail: d.detail}
+		if err := save(tx, tableTasks, []byte(t.ID), t); err != nil {
+			return err
+		}
+	}
+	return nil
+}

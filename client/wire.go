@@ -1,0 +1,227 @@
+package client
+
+import (
+	_ "embed"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// Contract is the OpenAPI 3.1 document of central's interface.
+//
+//go:embed openapi.yaml
+var Contract []byte
+
+// Names of headers, and what marks an answer as central's own.
+const (
+	HeaderCentral   = "Shubbak-Central"
+	CentralMark     = "1"
+	HeaderRequestID = "X-Request-Id"
+	HeaderKey       = "Idempotency-Key"
+	MediaJSON       = "application/json"
+	MediaProblem    = "application/problem+json"
+)
+
+// MaxBatch is how many commands central takes at once; MaxPage how many changes
+// it gives.
+const (
+	MaxBatch = 100
+	MaxPage  = 500
+)
+
+// EnrolRequest asks for a device by the code that an administrator gave out.
+type EnrolRequest struct {
+	Code string `json:"code"`
+}
+
+// EnrolAnswer is the device. Its credential is said this once.
+type EnrolAnswer struct {
+	Device app.Device `json:"device"`
+}
+
+// SessionRequest opens a session: by the operator's password, with the public
+// key that is to be certified, or by a proof that the device's certified key
+// signed.
+type SessionRequest struct {
+	Device     string `json:"device"`
+	Credential string `json:"credential"`
+	Operator   string `json:"operator"`
+	Password   string `json:"password,omitempty"`
+	PublicKey  []byte `json:"public_key,omitempty"`
+	Proof      []byte `json:"proof,omitempty"`
+}
+
+// SessionAnswer is an open session. StoreKey and Operators are only in the
+// answer to a password.
+type SessionAnswer struct {
+	Token       string         `json:"token"`
+	ExpiresAt   time.Time      `json:"expires_at"`
+	Grant       app.Grant      `json:"grant"`
+	GrantSigned []byte         `json:"grant_signed"`
+	StoreKey    []byte         `json:"store_key,omitempty"`
+	Certificate []byte         `json:"certificate"`
+	Device      app.Device     `json:"device"`
+	Operators   []app.Operator `json:"operators,omitempty"`
+}
+
+// GrantAnswer is the newest grant of the operator in session.
+type GrantAnswer struct {
+	Operator    string `json:"operator"`
+	GrantSigned []byte `json:"grant_signed"`
+}
+
+// LeaseReturn gives back what was not used of a lease, from Next on.
+type LeaseReturn struct {
+	Next uint32 `json:"next"`
+}
+
+// Command is a command as it is sent.
+type Command struct {
+	ID       app.ID          `json:"id"`
+	Seq      uint64          `json:"seq"`
+	Kind     app.CommandKind `json:"kind"`
+	Record   app.ID          `json:"record"`
+	Operator string          `json:"operator"`
+	At       time.Time       `json:"at"`
+	Body     json.RawMessage `json:"body"`
+}
+
+// Batch is up to MaxBatch commands in device order.
+type Batch struct {
+	Commands []Command `json:"commands"`
+}
+
+// Outcome is what became of one command. Status is that of the command alone, as
+// if it had been sent by itself.
+type Outcome struct {
+	ID       app.ID   `json:"id"`
+	Status   int      `json:"status"`
+	Revision int64    `json:"revision,omitempty"`
+	Code     app.Code `json:"code,omitempty"`
+	Field    string   `json:"field,omitempty"`
+	Detail   string   `json:"detail,omitempty"`
+}
+
+// BatchAnswer has one outcome for each command, in their order.
+type BatchAnswer struct {
+	Outcomes []Outcome `json:"outcomes"`
+}
+
+// Change is one item of the changes feed.
+type Change struct {
+	Kind        app.RemoteKind   `json:"kind"`
+	ID          app.ID           `json:"id"`
+	Revision    int64            `json:"revision"`
+	Deleted     bool             `json:"deleted,omitempty"`
+	Command     app.ID           `json:"command,omitempty"`
+	Licence     *app.Licence     `json:"licence,omitempty"`
+	Application *app.Application `json:"application,omitempty"`
+}
+
+// Changes is a page of the feed.
+type Changes struct {
+	Items      []Change `json:"items"`
+	NextCursor string   `json:"next_cursor"`
+	More       bool     `json:"more"`
+	Watermark  uint64   `json:"device_seq_watermark"`
+}
+
+// Keys is the signed list of device certificates and revocations.
+type Keys struct {
+	Trust []byte `json:"trust"`
+	Root  []byte `json:"root"`
+}
+
+// Licences is what central's search found.
+type Licences struct {
+	Items []app.Licence `json:"items"`
+	Total int           `json:"total"`
+}
+
+// Bundle is a version of the catalogue: the files that catalogue.Parse reads,
+// and their hash as central signed it.
+type Bundle struct {
+	Version int      `json:"version"`
+	Parts   [][]byte `json:"parts"`
+	Signed  []byte   `json:"signed"`
+}
+
+// Heartbeat tells central how a counter is.
+type Heartbeat struct {
+	At      time.Time `json:"at"` // by the counter's clock
+	Waiting int       `json:"waiting"`
+	Version string    `json:"version,omitempty"`
+}
+
+// HeartbeatAnswer is what central wants of the counter.
+type HeartbeatAnswer struct {
+	Time       time.Time `json:"time"`
+	Directives []string  `json:"directives"` // lock, renew_grant
+}
+
+// Health says that central is there.
+type Health struct {
+	Status string    `json:"status"`
+	Time   time.Time `json:"time"`
+}
+
+// Problem is an error of central's (RFC 9457) with its code of package app.
+type Problem struct {
+	Type   string   `json:"type"`
+	Title  string   `json:"title"`
+	Status int      `json:"status"`
+	Detail string   `json:"detail,omitempty"`
+	Code   app.Code `json:"code"`
+	Field  string   `json:"field,omitempty"`
+}
+
+// StatusOf returns the HTTP status of a code.
+func StatusOf(c app.Code) int {
+	for _, m := range statuses() {
+		if m.code == c {
+			return m.status
+		}
+	}
+	return http.StatusInternalServerError
+}
+
+// codeOf returns the code of an HTTP status, for an answer that names none.
+func codeOf(status int) app.Code {
+	for _, m := range statuses() {
+		if m.status == status {
+			return m.code
+		}
+	}
+	return app.Rejected
+}
+
+type statusOfCode struct {
+	status int
+	code   app.Code
+}
+
+// statuses pairs codes with statuses. The first row of a status or a code is
+// the one that counts.
+func statuses() []statusOfCode {
+	return []statusOfCode{
+		{http.StatusOK, ""},
+		{http.StatusUnauthorized, app.Unauthorised},
+		{http.StatusForbidden, app.Forbidden},
+		{http.StatusNotFound, app.NotFound},
+		{http.StatusConflict, app.Conflict},
+		{http.StatusConflict, app.NumberUsed},
+		{http.StatusConflict, app.AlreadyIssued},
+		{http.StatusConflict, app.NoNumbers},
+		{http.StatusConflict, app.NotAllowedHere},
+		{http.StatusRequestEntityTooLarge, app.FileTooLarge},
+		{http.StatusUnprocessableEntity, app.Rejected},
+		{http.StatusUnprocessableEntity, app.KeyReused},
+		{http.StatusUnprocessableEntity, app.BadSignature},
+		{http.StatusUnprocessableEntity, app.Invalid},
+		{http.StatusUnprocessableEntity, app.Required},
+		{http.StatusFailedDependency, app.Conflict},
+		{http.StatusServiceUnavailable, app.Offline},
+	}
+}
