@@ -1,3 +1,196 @@
 // Package syncer carries the counter's commands to central and central's changes
 // back, whatever the line does.
+//
+// One goroutine does all of it, so that commands leave in device order and the
+// cursor never runs ahead of the rows. A round pushes what is due, refills the
+// leases of numbers, and pulls what changed; after a failure the next round
+// begins with one small call, and nothing is marked as on its way before that
+// call has come through.
 package syncer
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// Options are what an Engine works with. Store, Remote, Feed and Now are needed;
+// zero durations and sizes take their defaults.
+type Options struct {
+	Store  Store
+	Remote Remote
+	Feed   *app.Feed
+	Now    func() time.Time
+	Log    *slog.Logger
+	Series func() []string // series of numbers wanted: "48" + "03"
+	Block  int             // numbers in one lease; 0: 200. Refilled when half is used.
+
+	Every  time.Duration  // between pulls while the line holds; 0: 15 s
+	First  time.Duration  // the shortest step of the backoff; 0: 1 s
+	Probe  time.Duration  // the longest wait while the outage is young; 0: 5 s
+	Young  time.Duration  // how long it is; 0: 2 min
+	Cap    time.Duration  // the longest wait; 0: 30 s
+	Jitter func() float64 // 0 to 1; nil: random
+}
+
+const (
+	maxBatch    = 100
+	maxPage     = 500
+	refreshKeys = time.Hour       // age at which trust list and grant are asked for anew
+	longestHold = 5 * time.Minute // of one command that central put off
+	shortest    = 200 * time.Millisecond
+	forever     = time.Duration(-1)
+)
+
+// Engine is the push and pull engine. Run it once; Status and Nudge are safe for
+// concurrent use.
+type Engine struct {
+	o     Options
+	nudge chan struct{}
+
+	mu     sync.Mutex
+	status app.LinkStatus
+
+	// Of Run's goroutine alone.
+	sub       *app.Sub
+	inSession bool // central answered us since the last failure
+	locked    bool
+	failures  int
+	lastTry   time.Time
+	trustAt   time.Time
+	grantAt   time.Time
+	holds     map[app.ID]hold
+	seriesOff map[string]time.Time // when a series may be asked for again
+}
+
+// New returns an Engine that does nothing until it is Run.
+func New(o Options) *Engine {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Series == nil {
+		o.Series = func() []string { return nil }
+	}
+	if o.Block == 0 {
+		o.Block = 200
+	}
+	if o.Jitter == nil {
+		o.Jitter = rand.Float64
+	}
+	for _, d := range []struct {
+		value *time.Duration
+		def   time.Duration
+	}{
+		{&o.Every, 15 * time.Second}, {&o.First, time.Second}, {&o.Probe, 5 * time.Second},
+		{&o.Young, 2 * time.Minute}, {&o.Cap, 30 * time.Second},
+	} {
+		if *d.value == 0 {
+			*d.value = d.def
+		}
+	}
+	return &Engine{o: o, nudge: make(chan struct{}, 1), holds: map[app.ID]hold{}, seriesOff: map[string]time.Time{}}
+}
+
+// Run works until ctx is done, and then returns nil. Whatever was under way is
+// repeated under its own key the next time.
+func (e *Engine) Run(ctx context.Context) error {
+	e.sub = e.o.Feed.Subscribe()
+	defer e.sub.Close()
+	full := true
+	for ctx.Err() == nil {
+		wait := e.step(ctx, full)
+		full = e.sleep(ctx, wait)
+	}
+	return nil
+}
+
+// Nudge has the engine try at once.
+func (e *Engine) Nudge() {
+	select {
+	case e.nudge <- struct{}{}:
+	default:
+	}
+}
+
+// sleep waits for the time, a nudge, or work, and tells whether a whole round is
+// due or only what has come up.
+func (e *Engine) sleep(ctx context.Context, wait time.Duration) (full bool) {
+	var due <-chan time.Time
+	end := e.o.Now().Add(wait)
+	if wait != forever {
+		t := time.NewTimer(wait)
+		defer t.Stop()
+		due = t.C
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-due:
+			return true
+		case <-e.nudge:
+			return true
+		case <-e.sub.Wake():
+		}
+		bits := e.sub.Take()
+		switch {
+		case bits&app.Sessions != 0:
+			e.failures, e.inSession = 0, false
+			return true
+		case bits&(app.Outbox|app.Numbers) == 0 || e.locked:
+		case e.failures == 0:
+			return false
+		default: // work has come up in an outage: try soon, but not at every key
+			soon := max(e.o.Probe-e.o.Now().Sub(e.lastTry), 0)
+			if e.o.Now().Add(soon).Before(end) {
+				end = e.o.Now().Add(soon)
+				due = after(ctx, soon)
+			}
+		}
+	}
+}
+
+// after is a timer that a done context does not leave behind.
+func after(ctx context.Context, d time.Duration) <-chan time.Time {
+	t := time.NewTimer(d)
+	context.AfterFunc(ctx, func() { t.Stop() })
+	return t.C
+}
+
+// step does a round and returns how long to wait for the next.
+func (e *Engine) step(ctx context.Context, full bool) time.Duration {
+	err := e.round(ctx, full)
+	code := app.CodeOf(err)
+	switch {
+	case err == nil:
+		e.failures, e.locked = 0, false
+		e.settle(nil)
+		return e.o.Every
+	case ctx.Err() != nil:
+		return forever
+	case code == app.Locked:
+		e.locked, e.inSession = true, false
+		e.settle(nil)
+		return forever
+	}
+	e.locked, e.inSession = false, false
+	e.failures++
+	e.o.Log.Info("a round failed", slog.String("code", string(code)), slog.Int("failures", e.failures), slog.Any("err", err))
+	e.settle(err)
+	return e.backoff(err)
+}
+
+// reasonOf is the code of the innermost cause: a captive portal rather than
+// merely offline.
+func reasonOf(err error) app.Code {
+	code := app.CodeOf(err)
+	for e := (*app.Error)(nil); errors.As(err, &e); err = e.Err {
+		code = e.Code
+	}
+	return code
+}

@@ -1,0 +1,55 @@
+package syncer
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// backoff returns how long to wait after a failure: full jitter over a doubling
+// step, never shorter than central asked for. While the outage is young the wait
+// stays short, so that a line which returns is soon seen.
+func (e *Engine) backoff(err error) time.Duration {
+	limit := e.o.Cap
+	if s := e.Status(); !s.Online && e.o.Now().Sub(s.Since) < e.o.Young {
+		limit = min(limit, e.o.Probe)
+	}
+	step := e.o.First << min(e.failures-1, 16)
+	if step <= 0 || step > limit {
+		step = limit
+	}
+	wait := time.Duration(e.o.Jitter() * float64(step))
+	return max(wait, shortest, retryAfter(err))
+}
+
+// retryAfter is how long central asked to be left alone.
+func retryAfter(err error) time.Duration {
+	var e *app.Error
+	if !errors.As(err, &e) {
+		return 0
+	}
+	n, err := strconv.Atoi(e.Args["retry_after"])
+	if err != nil || n < 0 {
+		return 0
+	}
+	return time.Duration(n) * time.Second
+}
+
+// hold keeps one command back that central put off, while the others go on.
+type hold struct {
+	times int
+	until time.Time
+}
+
+// putOff lengthens the hold of a command.
+func (e *Engine) putOff(id app.ID) {
+	h := e.holds[id]
+	step := min(e.o.First<<min(h.times, 16), longestHold)
+	h.times++
+	h.until = e.o.Now().Add(max(step/2+time.Duration(e.o.Jitter()*float64(step/2)), shortest))
+	e.holds[id] = h
+}
+
+func (e *Engine) held(id app.ID) bool { return e.o.Now().Before(e.holds[id].until) }

@@ -1,0 +1,185 @@
+package syncer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// round does what is to be done. One that is not full asks central for nothing
+// when there is nothing to send.
+func (e *Engine) round(ctx context.Context, full bool) error {
+	if _, err := e.o.Store.Cursor(ctx); err != nil {
+		return err // locked, most likely: nothing to do, and nothing to say
+	}
+	e.sub.Take() // what came before is seen below
+	work, err := e.work(ctx)
+	if err != nil || !full && !work {
+		return err
+	}
+	e.busy()
+	e.lastTry = e.o.Now()
+	if err := e.meet(ctx); err != nil {
+		return err
+	}
+	for again := true; again; {
+		e.sub.Take()
+		if again, err = e.push(ctx); err != nil {
+			return err
+		}
+	}
+	if err := e.refill(ctx); err != nil {
+		return err
+	}
+	if err := e.pull(ctx); err != nil {
+		return err
+	}
+	if err := e.refreshTrust(ctx); err != nil {
+		return err
+	}
+	e.synced()
+	return nil
+}
+
+// work tells whether there is something to send or to ask for.
+func (e *Engine) work(ctx context.Context) (bool, error) {
+	due, err := e.due(ctx, nil)
+	if err != nil || len(due) > 0 {
+		return len(due) > 0, err
+	}
+	short, err := e.short(ctx)
+	return len(short) > 0, err
+}
+
+// meet makes sure that central is there and that we are in session, by one small
+// call, whenever that is in doubt; and renews the grant while it is at it.
+func (e *Engine) meet(ctx context.Context) error {
+	now := e.o.Now()
+	if e.inSession && now.Sub(e.grantAt) < refreshKeys {
+		return nil
+	}
+	operator, signed, err := e.o.Remote.Grant(ctx)
+	if err != nil {
+		return err
+	}
+	e.inSession = true
+	e.reached()
+	if now.Sub(e.grantAt) < refreshKeys {
+		return nil
+	}
+	err = e.o.Store.SaveGrant(ctx, operator, signed)
+	if err != nil && app.CodeOf(err) != app.NotFound {
+		return fmt.Errorf("keeping a grant: %w", err)
+	}
+	e.grantAt = now
+	return nil
+}
+
+// short lists the series of which half is used.
+func (e *Engine) short(ctx context.Context) ([]string, error) {
+	leases, err := e.o.Store.Leases(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := e.o.Now()
+	left := map[string]int{}
+	for _, l := range leases {
+		if now.Before(l.NotAfter) {
+			left[l.Series] += l.Left()
+		}
+	}
+	var list []string
+	seen := map[string]bool{}
+	for _, s := range e.o.Series() {
+		if !seen[s] && left[s]*2 <= e.o.Block && !now.Before(e.seriesOff[s]) {
+			list = append(list, s)
+		}
+		seen[s] = true
+	}
+	return list, nil
+}
+
+// refill asks for numbers. The wish is kept before it is sent, so that an answer
+// which was lost is asked for again under the same ID.
+func (e *Engine) refill(ctx context.Context) error {
+	series, err := e.short(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range series {
+		wish, err := e.o.Store.WantLease(ctx, app.LeaseRequest{ID: app.NewID(e.o.Now()), Series: s, Size: e.o.Block})
+		if err != nil {
+			return fmt.Errorf("wishing for numbers of series %s: %w", s, err)
+		}
+		lease, err := e.o.Remote.Lease(ctx, wish)
+		if endsRound(err) {
+			return err
+		}
+		if err != nil { // central has its reasons; the other series and the pull go on
+			e.o.Log.Warn("no numbers", slog.String("series", s), slog.String("code", string(app.CodeOf(err))))
+			e.seriesOff[s] = e.o.Now().Add(time.Minute)
+			continue
+		}
+		if err := e.o.Store.AddLease(ctx, wish.ID, lease); err != nil {
+			return fmt.Errorf("keeping lease %s: %w", lease.ID, err)
+		}
+	}
+	return nil
+}
+
+// endsRound tells a failure of the line or of the session, which every further
+// call would share, from central's no to one request.
+func endsRound(err error) bool {
+	switch app.CodeOf(err) {
+	case "":
+		return false
+	case app.Offline, app.BadAnswer, app.TryLater, app.Unauthorised, app.Locked, app.Internal:
+		return true
+	}
+	return errors.Is(err, context.Canceled)
+}
+
+// pull applies central's changes page by page; each page moves the cursor in the
+// transaction of its rows.
+func (e *Engine) pull(ctx context.Context) error {
+	cursor, err := e.o.Store.Cursor(ctx)
+	if err != nil {
+		return err
+	}
+	for {
+		page, err := e.o.Remote.Changes(ctx, cursor, maxPage)
+		if err != nil {
+			return err
+		}
+		if len(page.Items) > 0 || page.Next != cursor {
+			if err := e.o.Store.Apply(ctx, page); err != nil {
+				return err
+			}
+		}
+		if !page.More || page.Next == cursor {
+			return nil
+		}
+		cursor = page.Next
+	}
+}
+
+// refreshTrust keeps the list of keys and revocations fresh.
+func (e *Engine) refreshTrust(ctx context.Context) error {
+	now := e.o.Now()
+	if now.Sub(e.trustAt) < refreshKeys {
+		return nil
+	}
+	list, err := e.o.Remote.Trust(ctx)
+	if err != nil {
+		return err
+	}
+	if err := e.o.Store.SaveTrust(ctx, list); err != nil {
+		return fmt.Errorf("keeping the trust list: %w", err)
+	}
+	e.trustAt = now
+	return nil
+}

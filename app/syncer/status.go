@@ -1,0 +1,54 @@
+package syncer
+
+import (
+	"github.com/shubbak/shubbak/app"
+)
+
+// Status tells how the counter stands with central.
+func (e *Engine) Status() app.LinkStatus {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.status
+}
+
+// change alters the status and publishes app.Link when that made a difference.
+func (e *Engine) change(f func(*app.LinkStatus)) {
+	e.mu.Lock()
+	was := e.status
+	f(&e.status)
+	if e.status.Online != was.Online || !was.Known && e.status.Known {
+		e.status.Since = e.o.Now()
+	}
+	changed := e.status != was
+	e.mu.Unlock()
+	if changed {
+		e.o.Feed.Publish(app.Link)
+	}
+}
+
+// busy says that a round goes over the line.
+func (e *Engine) busy() { e.change(func(s *app.LinkStatus) { s.Busy = true }) }
+
+// reached says that central has answered.
+func (e *Engine) reached() {
+	e.change(func(s *app.LinkStatus) { s.Known, s.Online, s.Code = true, true, "" })
+}
+
+// synced says that a whole round has come through.
+func (e *Engine) synced() { e.change(func(s *app.LinkStatus) { s.LastSync = e.o.Now() }) }
+
+// settle ends a round, with the failure that ended it.
+func (e *Engine) settle(err error) {
+	e.change(func(s *app.LinkStatus) {
+		s.Busy = false
+		if err == nil {
+			return
+		}
+		s.Known, s.Code = true, reasonOf(err)
+		switch app.CodeOf(err) {
+		case app.Offline, app.BadAnswer, app.Unauthorised, app.Forbidden:
+			s.Online = false
+		default: // the line holds; something on our side does not
+		}
+	})
+}
