@@ -1,0 +1,235 @@
+// Package cupstest runs a print server for tests: a private CUPS with one queue,
+// PDF, that prints into files. It needs root, and Debian's packages cups,
+// cups-client, cups-filters and printer-driver-cups-pdf; no service manager and
+// nothing of the system's own print server.
+package cupstest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Queue is the name of the printer.
+const Queue = "PDF"
+
+// Server is a running print server.
+type Server struct {
+	Socket string // for printer.New, and for CUPS_SERVER
+	Output string // the folder into which cups-pdf writes what is printed
+	root   string
+	name   string // of the configuration of cups-pdf
+}
+
+// patience is how long anything here may take on a busy machine.
+const patience = 60 * time.Second
+
+// Start starts a server and stops it when the test ends. Where the machine lacks
+// what is needed the test is skipped, except in continuous integration (CI set),
+// where it fails.
+func Start(t testing.TB) *Server {
+	t.Helper()
+	if lack := lacking(); lack != "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal(lack)
+		}
+		t.Skip(lack)
+	}
+	s, err := prepare(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.run(t)
+	ppd := "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd"
+	s.admin(t, "lpadmin", "-p", Queue, "-E", "-v", "cups-pdf:/"+s.name, "-P", ppd, "-o", "printer-error-policy=abort-job")
+	s.admin(t, "lpadmin", "-d", Queue)
+	return s
+}
+
+func lacking() string {
+	if os.Getuid() != 0 {
+		return "a private print server needs root"
+	}
+	for _, f := range []string{"/usr/sbin/cupsd", "/usr/sbin/lpadmin", "/usr/lib/cups/backend/cups-pdf", "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd"} {
+		if _, err := os.Stat(f); err != nil {
+			return "install cups, cups-client, cups-filters and printer-driver-cups-pdf: " + err.Error()
+		}
+	}
+	return ""
+}
+
+// prepare writes the configuration into a folder of its own. The folder is a
+// short one: the path of a socket may have but 107 letters.
+func prepare(t testing.TB) (*Server, error) {
+	root, err := os.MkdirTemp("", "cups")
+	if err != nil {
+		return nil, err
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(root) })
+	s := &Server{Socket: root + "/sock", Output: root + "/out", root: root, name: filepath.Base(root)}
+	if err := os.Chmod(root, 0o755); err != nil { // filters run as lp
+		return nil, err
+	}
+	for _, d := range []string{"out", "state", "cache", "spool", "tmp", "pdf", "log", "ppd", "ssl"} {
+		folder := filepath.Join(root, d)
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			return nil, err
+		}
+		if err := os.Chmod(folder, 0o777); err != nil {
+			return nil, err
+		}
+	}
+	for file, body := range s.configuration() {
+		t.Cleanup(func() { _ = os.Remove(file) })
+		if err := os.WriteFile(file, []byte(body), 0o644); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// configuration maps files to what stands in them. That of cups-pdf must lie in
+// /etc/cups: it looks nowhere else, but for a name of one's own.
+func (s *Server) configuration() map[string]string {
+	files := strings.NewReplacer("ROOT", s.root).Replace(`ServerRoot ROOT
+StateDir ROOT/state
+CacheDir ROOT/cache
+RequestRoot ROOT/spool
+TempDir ROOT/tmp
+ServerKeychain ROOT/ssl
+ErrorLog ROOT/log/error
+AccessLog ROOT/log/access
+PageLog ROOT/log/page
+Printcap ROOT/printcap
+SystemGroup root
+`)
+	server := strings.NewReplacer("SOCKET", s.Socket).Replace(`Listen SOCKET
+LogLevel info
+Browsing Off
+DefaultAuthType None
+WebInterface No
+PreserveJobHistory Yes
+PreserveJobFiles No
+ErrorPolicy abort-job
+MaxLogSize 0
+<Location />
+  Order allow,deny
+  Allow all
+</Location>
+<Location /admin>
+  AuthType None
+  Order allow,deny
+  Allow all
+</Location>
+<Policy default>
+  <Limit Cancel-Job>
+    AuthType None
+    Require user @OWNER
+    Order deny,allow
+  </Limit>
+  <Limit All>
+    AuthType None
+    Order deny,allow
+  </Limit>
+</Policy>
+`)
+	pdf := strings.NewReplacer("ROOT", s.root).Replace(`Out ROOT/out
+AnonDirName ROOT/out
+Spool ROOT/pdf
+Log ROOT/log
+AnonUMask 0000
+UserUMask 0000
+Label 1
+`)
+	return map[string]string{
+		s.root + "/cups-files.conf":              files,
+		s.root + "/cupsd.conf":                   server,
+		"/etc/cups/cups-pdf-" + s.name + ".conf": pdf,
+	}
+}
+
+// run starts the server and waits until it listens.
+func (s *Server) run(t testing.TB) {
+	t.Helper()
+	cmd := exec.Command("/usr/sbin/cupsd", "-f", "-c", s.root+"/cupsd.conf", "-s", s.root+"/cups-files.conf")
+	var said strings.Builder
+	cmd.Stderr = &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			_ = cmd.Process.Kill()
+			<-ended
+		}
+		if t.Failed() {
+			log, _ := os.ReadFile(s.root + "/log/error")
+			t.Logf("the print server's log:\n%s", log)
+		}
+	})
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		select {
+		case err := <-ended:
+			ended <- err
+			t.Fatalf("the print server ended: %v %s", err, said.String())
+		default:
+		}
+		if c, err := net.Dial("unix", s.Socket); err == nil {
+			_ = c.Close()
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("the print server does not listen")
+		}
+	}
+}
+
+// admin runs a command of CUPS against the server.
+func (s *Server) admin(t testing.TB, name string, args ...string) {
+	t.Helper()
+	if err := s.Command(name, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Command runs a command of CUPS (cupsdisable PDF, say) against the server.
+func (s *Server) Command(name string, args ...string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Env = append(os.Environ(), "CUPS_SERVER="+s.Socket)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", name, err, out)
+	}
+	return nil
+}
+
+// errNothing is what Wait says when no paper came out.
+var errNothing = errors.New("the printer put out nothing")
+
+// Wait waits until n files stand in the output folder, and returns their paths.
+func (s *Server) Wait(n int) ([]string, error) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		files, err := filepath.Glob(s.Output + "/*.pdf")
+		if err != nil {
+			return nil, err
+		}
+		if len(files) >= n {
+			return files, nil
+		}
+	}
+	return nil, errNothing
+}
