@@ -203,7 +203,7 @@ func (c *Counter) licence(w Who, s *catalogue.Service, a app.Application, slot a
 	return app.Licence{
 		ID: app.NewID(now), Number: slot.Number, Application: a.ID, AppNumber: a.Number,
 		Service: a.Service, Transaction: a.Transaction, Catalogue: a.Catalogue, State: app.Issued,
-		Entered: a.Entered.Clone(), Assessment: assessment, From: from, Until: until,
+		Entered: s.Kept(in), Assessment: assessment, From: from, Until: until,
 		IssuedAt: now, IssuedOn: from, IssuedBy: w.Operator, Office: w.Device.Office,
 		Device: w.Device.ID, Counter: w.Device.Counter, Lease: slot.Lease,
 		LedgerSeq: slot.LedgerSeq, LedgerPrev: slot.LedgerPrev, Receipt: a.Number, Copies: 1,
@@ -239,12 +239,16 @@ func (c *Counter) Submit(ctx context.Context, id app.ID) (app.Application, error
 	if !e.Capture && !e.Issue {
 		return a, app.Fail(e.Why, nil)
 	}
+	s, err := c.service(a.Service)
+	if err != nil {
+		return a, err
+	}
 	now := c.Now().UTC()
 	done, err := c.Store.Submit(ctx, id, func(a app.Application, seq uint64) (app.Submission, error) {
 		if a.State != app.Draft && a.State != app.Returned {
 			return app.Submission{}, app.Fail(app.NotAllowedHere, nil)
 		}
-		a.State, a.UpdatedAt = app.Queued, now
+		a.State, a.UpdatedAt, a.Entered = app.Queued, now, s.Kept(c.Input(a))
 		cmd, err := command(app.CommandSubmit, a.ID, a.Number, w, now, a)
 		cmd.Seq = seq
 		return app.Submission{Application: a, Command: cmd, Audit: c.audit(w, "submit", a.ID)}, err

@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -172,11 +173,8 @@ func (c *Counter) Print(ctx context.Context, r PrintRequest) (app.PrintJob, erro
 	if err != nil {
 		return job, err
 	}
-	if r.Media == "" {
-		r.Media = mediaA4
-	}
 	job.Printer = r.Printer
-	job.SpoolID, err = c.Printer.Print(ctx, app.SpoolJob{Printer: r.Printer, Title: string(l.Number), User: w.Operator.ID, Copies: 1, Media: r.Media, Duplex: r.Duplex}, pdf)
+	job.SpoolID, err = c.Printer.Print(ctx, app.SpoolJob{Printer: r.Printer, Title: string(l.Number), User: w.Operator.ID, Copies: 1, Media: cmp.Or(r.Media, mediaA4), Duplex: r.Duplex}, pdf)
 	if err != nil {
 		return job, fmt.Errorf("spooling copy %d of %s: %w", job.Copy, l.Number, err)
 	}
@@ -281,7 +279,7 @@ func (c *Counter) PrintJobs(ctx context.Context, licence app.ID, max int) ([]app
 
 // PrintSlip prints the acknowledgement of a queued application. Slips have no
 // copy numbers: they are no right.
-func (c *Counter) PrintSlip(ctx context.Context, id app.ID, printer string) (spoolID int, err error) {
+func (c *Counter) PrintSlip(ctx context.Context, id app.ID, r PrintRequest) (spoolID int, err error) {
 	w, err := c.signedIn()
 	if err != nil {
 		return 0, err
@@ -294,14 +292,14 @@ func (c *Counter) PrintSlip(ctx context.Context, id app.ID, printer string) (spo
 	if err != nil {
 		return 0, fmt.Errorf("drawing the slip of %s: %w", id, err)
 	}
-	spoolID, err = c.Printer.Print(ctx, app.SpoolJob{Printer: printer, Title: d.ApplicationNo, User: w.Operator.ID, Copies: 1, Media: mediaA4}, pdf)
+	spoolID, err = c.Printer.Print(ctx, app.SpoolJob{Printer: r.Printer, Title: d.ApplicationNo, User: w.Operator.ID, Copies: 1, Media: cmp.Or(r.Media, mediaA4), Duplex: r.Duplex}, pdf)
 	if err != nil {
 		return 0, fmt.Errorf("spooling the slip of %s: %w", id, err)
 	}
 	return spoolID, c.Store.Audit(ctx, c.audit(w, "print_slip", id))
 }
 
-// Spooled returns what the spooler says of a job.
-func (c *Counter) Spooled(ctx context.Context, spoolID int) (app.SpoolState, error) {
+// SpoolState returns what the spooler says of a job.
+func (c *Counter) SpoolState(ctx context.Context, spoolID int) (app.SpoolState, error) {
 	return c.Printer.State(ctx, spoolID)
 }
