@@ -18,6 +18,8 @@ const (
 	Quiet                       // no edge
 	Danger                      // red edge and word
 	Link                        // a green word, no padding
+	filterOff
+	filterOn
 )
 
 // Button is pressed by pointer, Enter or Space.
@@ -37,7 +39,14 @@ type Button struct {
 
 // NewButton makes a button 40 pixels high.
 func NewButton(kind ButtonKind, text string, press func()) *Button {
-	b := &Button{kind: kind, text: text, height: 40, pad: 16, style: BodyMedium, iconSize: 20}
+	b := &Button{}
+	b.begin(b, kind, text, press)
+	return b
+}
+
+// begin makes b the button of self, which is b or embeds it.
+func (b *Button) begin(self fyne.Widget, kind ButtonKind, text string, press func()) {
+	b.kind, b.text, b.height, b.pad, b.style, b.iconSize = kind, text, 40, 16, BodyMedium, 20
 	if kind == Primary {
 		b.style = BodyStrong
 	}
@@ -45,8 +54,7 @@ func NewButton(kind ButtonKind, text string, press func()) *Button {
 		b.height, b.pad, b.style, b.iconSize = 24, 0, SmallMedium, 16
 	}
 	b.onPress = press
-	b.extend(b)
-	return b
+	b.extend(self)
 }
 
 // NewLinkButton is a green word that acts.
@@ -132,6 +140,10 @@ func (b *Button) colours() (fill, line, text theme.Role) {
 		fill, line, text = theme.Clear, theme.Clear, theme.LabelText
 	case Link:
 		return theme.Clear, theme.Clear, theme.GreenText
+	case filterOn:
+		fill, line, text = theme.PSoft, theme.Focus, theme.GreenText
+	case filterOff:
+		fill, line, text = theme.Surface, theme.StrongLine, theme.LabelText
 	case Secondary:
 		fill, line, text = theme.Surface, theme.StrongLine, theme.Text
 	}
@@ -242,5 +254,5 @@ func (r *buttonRenderer) Refresh() {
 	for _, o := range r.Objects() {
 		o.Refresh()
 	}
-	canvas.Refresh(r.b)
+	canvas.Refresh(r.b.self)
 }

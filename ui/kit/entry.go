@@ -54,6 +54,7 @@ const (
 	entryLTR
 	entryNumeric
 	entryPassword
+	entryDate
 )
 
 // laidOut says for what the lines of an entry were made.
@@ -181,7 +182,7 @@ func (e *Entry) locked() bool { return e.Disabled() || e.readOnly }
 
 func (e *Entry) dir() arabic.Dir {
 	switch {
-	case e.mode == entryLTR || e.mode == entryNumeric || (e.mode == entryPassword && e.revealed):
+	case e.mode == entryLTR || e.mode == entryNumeric || e.mode == entryDate || (e.mode == entryPassword && e.revealed):
 		return arabic.LeftToRight
 	case RTL():
 		return arabic.RightToLeft

@@ -21,7 +21,7 @@ func (e *Entry) accept(in, before, after []rune) []rune {
 		in = numeral(in)
 	}
 	for _, r := range in {
-		if e.mode == entryLTR || e.mode == entryNumeric {
+		if e.mode != entryText && e.mode != entryPassword {
 			r = arabic.Digit(r)
 		}
 		switch {
@@ -30,6 +30,10 @@ func (e *Entry) accept(in, before, after []rune) []rune {
 			continue
 		case r == '\n' && !e.multi():
 			r = ' '
+		case e.mode == entryDate && (r == '-' || r == '.' || r == '\\'):
+			r = '/'
+		case e.mode == entryDate && r != '/' && (r < '0' || r > '9'):
+			continue
 		case e.mode == entryNumeric && !e.numeric(r, before, out, after):
 			continue
 		}

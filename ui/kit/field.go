@@ -96,6 +96,13 @@ func (f *Field) show() {
 	}
 }
 
+func (f *Field) focusTarget() fyne.CanvasObject {
+	if t, ok := f.control.(interface{ focusTarget() fyne.CanvasObject }); ok {
+		return t.focusTarget()
+	}
+	return f.control
+}
+
 func (f *Field) children() []fyne.CanvasObject { return []fyne.CanvasObject{f.body} }
 
 // CreateRenderer implements fyne.Widget.

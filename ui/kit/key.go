@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // Key is a key with what is held down with it, such as "F2", "Ctrl+S" or "Alt+Down".
@@ -91,4 +92,10 @@ func (k Key) split() (fyne.KeyName, fyne.KeyModifier) {
 // printable tells whether a key comes as a rune too.
 func printable(name fyne.KeyName) bool {
 	return len(name) == 1 || name == fyne.KeySpace || name == fyne.KeyUnknown
+}
+
+// isKey tells whether a shortcut of Fyne's is a key.
+func isKey(s fyne.Shortcut, k Key) bool {
+	c, ok := s.(*desktop.CustomShortcut)
+	return ok && keyOf(c.KeyName, c.Modifier) == k
 }

@@ -146,8 +146,11 @@ func FocusNext(o fyne.CanvasObject) {
 	}
 }
 
-// Focus gives the focus to o, when it is on a canvas.
+// Focus gives the focus to o, or to the first part of it that takes the focus, when it is on a canvas.
 func Focus(o fyne.CanvasObject) {
+	if t, ok := o.(interface{ focusTarget() fyne.CanvasObject }); ok {
+		o = t.focusTarget()
+	}
 	f, ok := o.(fyne.Focusable)
 	if c := canvasOf(o); ok && c != nil {
 		c.Focus(f)

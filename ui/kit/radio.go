@@ -70,6 +70,8 @@ func (r *Radio) move(to int) {
 	}
 }
 
+func (r *Radio) focusTarget() fyne.CanvasObject { return r.checks[max(r.chosen, 0)] }
+
 func (r *Radio) children() []fyne.CanvasObject { return []fyne.CanvasObject{r.body} }
 
 // CreateRenderer implements fyne.Widget.

@@ -40,6 +40,9 @@ func (t *Tile) LineWidth(w float32) *Tile { t.width = w; return t }
 // Radius sets the radius of the corners and returns the tile.
 func (t *Tile) Radius(r float32) *Tile { t.radius = r; return t }
 
+// OnPress changes what a press does.
+func (t *Tile) OnPress(f func()) { t.onPress = f }
+
 // OnKey has f see keys first; true means that it used the key. It returns the tile.
 func (t *Tile) OnKey(f func(Key) bool) *Tile { t.onKey = f; return t }
 

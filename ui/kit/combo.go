@@ -1,0 +1,169 @@
+package kit
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/shubbak/shubbak/i18n/arabic"
+)
+
+// Option is a choice of a Combo: a code that may be empty, and a name.
+type Option struct{ Code, Name string }
+
+// Combo is a field for a choice from a long list: typing narrows it, in any spelling of any word, or by the beginning
+// of the code. Down goes through what is left, Enter takes it and goes on to the next field, Escape gives up.
+type Combo struct {
+	pressable
+	OnChanged func(index int)
+	options   []Option
+	folded    []string
+	chosen    int
+	hint      string // shown while nothing is chosen
+	none      string // shown when nothing fits
+	invalid   bool
+}
+
+// NewCombo makes a field to choose from options; chosen is the index of the choice, or -1. None is shown when nothing
+// fits what is typed.
+func NewCombo(options []Option, chosen int, none string, changed func(index int)) *Combo {
+	c := &Combo{chosen: chosen, none: none, OnChanged: changed}
+	c.SetOptions(options, chosen)
+	c.onPress = func() { c.open("") }
+	c.extend(c)
+	return c
+}
+
+// Placeholder is shown while nothing is chosen. It returns the combo.
+func (c *Combo) Placeholder(text string) *Combo { c.hint = text; return c }
+
+// SetOptions changes what can be chosen; the screen is not told.
+func (c *Combo) SetOptions(options []Option, chosen int) {
+	c.options, c.chosen, c.folded = options, chosen, make([]string, len(options))
+	for i, o := range options {
+		c.folded[i] = " " + arabic.Digits(o.Code) + " " + strings.Join(arabic.Words(o.Name), " ") + " " + arabic.Fold(o.Name)
+	}
+	if c.self != nil {
+		c.Refresh()
+	}
+}
+
+// Chosen is the index of the choice, or -1.
+func (c *Combo) Chosen() int { return c.chosen }
+
+// Choose makes a choice and tells the screen when it is another; -1 is none.
+func (c *Combo) Choose(index int) {
+	if index == c.chosen || index < -1 || index >= len(c.options) {
+		return
+	}
+	c.chosen = index
+	c.Refresh()
+	if c.OnChanged != nil {
+		c.OnChanged(index)
+	}
+}
+
+// SetError shows the field with a red edge, or not.
+func (c *Combo) SetError(on bool) {
+	c.invalid = on
+	c.Refresh()
+}
+
+// matches lists the options in which every word of s begins a word, in their order.
+func (c *Combo) matches(s string) []int {
+	words := strings.Fields(arabic.Fold(s))
+	var out []int
+	for i, text := range c.folded {
+		fits := true
+		for _, w := range words {
+			fits = fits && strings.Contains(text, " "+w)
+		}
+		if fits {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// text is how an option is shown.
+func (o Option) text() string {
+	if o.Code == "" {
+		return o.Name
+	}
+	return arabic.LTR(o.Code) + "  " + o.Name
+}
+
+// TypedRune implements fyne.Focusable: typing opens the search.
+func (c *Combo) TypedRune(r rune) {
+	if r != ' ' && !c.Disabled() {
+		c.open(string(r))
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Combo) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeySpace, fyne.KeyDown:
+		c.press()
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		c.Choose(-1)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		FocusNext(c)
+	default:
+		if !printable(k.Name) {
+			forwardKey(c, k)
+		}
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (c *Combo) TypedShortcut(s fyne.Shortcut) {
+	if isKey(s, KeyAltDown) {
+		c.press()
+		return
+	}
+	forwardShortcut(c, s)
+}
+
+// open shows the search over the field.
+func (c *Combo) open(typed string) {
+	at := canvasOf(c)
+	if at == nil {
+		return
+	}
+	newComboSearch(c, typed).open(at)
+}
+
+// CreateRenderer implements fyne.Widget. A closed combo looks like a select.
+func (c *Combo) CreateRenderer() fyne.WidgetRenderer {
+	face := NewSelect(nil, -1, nil)
+	r := &comboRenderer{c: c, face: face}
+	r.WidgetRenderer = face.CreateRenderer()
+	r.Refresh()
+	return r
+}
+
+type comboRenderer struct {
+	fyne.WidgetRenderer
+	c    *Combo
+	face *Select
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *comboRenderer) Refresh() {
+	f, c := r.face, r.c
+	f.placeholder, f.invalid, f.focused = c.hint, c.invalid, c.focused
+	f.options, f.chosen = nil, -1
+	if c.chosen >= 0 {
+		f.options, f.chosen = []string{c.options[c.chosen].text()}, 0
+	}
+	if c.Disabled() != f.Disabled() {
+		if c.Disabled() {
+			f.Disable()
+		} else {
+			f.Enable()
+		}
+	}
+	r.WidgetRenderer.Refresh()
+	r.WidgetRenderer.Layout(c.Size())
+}
