@@ -1,0 +1,199 @@
+package cache
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+var (
+	keyCursor = []byte("cursor")
+	keyTrust  = []byte("trust")
+)
+
+// Cursor returns where the last Apply ended, "" at first.
+func (db *DB) Cursor(ctx context.Context) (string, error) {
+	b, err := db.syncValue(ctx, keyCursor)
+	return string(b), err
+}
+
+// SaveTrust keeps central's signed list of device certificates.
+func (db *DB) SaveTrust(ctx context.Context, list []byte) error {
+	err := db.update(ctx, func(t *txn) error { return t.put(bucketSync, keyTrust, list) })
+	if err != nil {
+		return fmt.Errorf("saving the trust list: %w", err)
+	}
+	return nil
+}
+
+// Trust returns it, nil when there is none.
+func (db *DB) Trust(ctx context.Context) ([]byte, error) { return db.syncValue(ctx, keyTrust) }
+
+func (db *DB) syncValue(ctx context.Context, key []byte) (v []byte, err error) {
+	err = db.view(ctx, func(t *txn) error {
+		v, err = t.get(bucketSync, key)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", key, err)
+	}
+	return v, nil
+}
+
+// Apply saves the page's records and its cursor in one transaction, and marks as
+// settled the commands that the page names. Where we have work that central does
+// not have, its record waits beside ours until that work is through.
+func (db *DB) Apply(ctx context.Context, p app.ChangesPage) error {
+	err := db.update(ctx, func(t *txn) error {
+		settled := map[uint64]bool{}
+		for _, c := range p.Items {
+			if err := t.settle(c, settled); err != nil {
+				return fmt.Errorf("settling command %s: %w", c.Command, err)
+			}
+		}
+		for _, c := range p.Items {
+			if err := t.receive(c); err != nil {
+				return fmt.Errorf("record %s: %w", c.ID, err)
+			}
+		}
+		return t.put(bucketSync, keyCursor, []byte(p.Next))
+	})
+	if err != nil {
+		return fmt.Errorf("applying changes: %w", err)
+	}
+	return nil
+}
+
+// settle marks our command that made the change, if one did.
+func (t *txn) settle(c app.RemoteChange, settled map[uint64]bool) error {
+	seq := t.mem.queue.seq(c.Command)
+	if c.Command == "" || seq == 0 || settled[seq] {
+		return nil
+	}
+	s, err := t.standing(seq)
+	if err != nil || s.State == app.OutSettled {
+		return err
+	}
+	s.State, s.Code, s.Detail, s.Revision = app.OutSettled, "", "", c.Revision
+	if s, err = t.stand(seq, s); err != nil {
+		return err
+	}
+	settled[seq] = true
+	return t.accepted(s)
+}
+
+// busy tells whether we have work on a record that central does not have.
+func (t *txn) busy(kind app.RemoteKind, id app.ID) (bool, error) {
+	if kind == app.RemoteApplication && t.isDraft(id) {
+		return true, nil
+	}
+	for _, seq := range t.mem.queue.about(id) {
+		s, err := t.standing(seq)
+		if err != nil || laneOf(s.State) != laneDone {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// receive takes central's record over, or lays it beside ours.
+func (t *txn) receive(c app.RemoteChange) error {
+	busy, err := t.busy(c.Kind, c.ID)
+	if err != nil {
+		return err
+	}
+	if busy {
+		return t.save(bucketShadows, []byte(c.ID), c)
+	}
+	if err := t.drop(bucketShadows, []byte(c.ID)); err != nil {
+		return err
+	}
+	switch {
+	case c.Kind == app.RemoteLicence && c.Deleted:
+		return t.forgetLicence(c.ID)
+	case c.Kind == app.RemoteLicence && c.Licence != nil:
+		return t.receiveLicence(*c.Licence, c)
+	case c.Kind == app.RemoteApplication && c.Deleted:
+		return t.forgetApplication(c.ID)
+	case c.Kind == app.RemoteApplication && c.Application != nil:
+		return t.receiveApplication(*c.Application, c)
+	}
+	return nil // a kind that a later central knows
+}
+
+// unshadow takes over what central said of a record while we had work on it.
+func (t *txn) unshadow(id app.ID) error {
+	var c app.RemoteChange
+	found, err := t.load(bucketShadows, []byte(id), &c)
+	if err != nil || !found {
+		return err
+	}
+	return t.receive(c)
+}
+
+func (t *txn) receiveLicence(l app.Licence, c app.RemoteChange) error {
+	old, err := t.licence(c.ID)
+	if err = ignoreMissing(err); err != nil || old.Revision > c.Revision {
+		return err
+	}
+	l.ID, l.Revision, l.Synced = c.ID, c.Revision, true
+	l.Copies = max(l.Copies, old.Copies)
+	if err := t.renumbered(old, l); err != nil {
+		return err
+	}
+	return t.putLicence(l, nil)
+}
+
+// renumbered forgets a number that the licence no longer has.
+func (t *txn) renumbered(old, l app.Licence) error {
+	if old.ID == "" || old.Number == l.Number {
+		return nil
+	}
+	name, err := t.keys.Name("licence number", string(old.Number))
+	if err != nil {
+		return err
+	}
+	holder, err := t.get(bucketNumbers, name)
+	if err != nil || string(holder) != string(old.ID) {
+		return err
+	}
+	return t.drop(bucketNumbers, name)
+}
+
+func (t *txn) receiveApplication(a app.Application, c app.RemoteChange) error {
+	old, err := t.application(c.ID)
+	if err = ignoreMissing(err); err != nil || old.Revision > c.Revision {
+		return err
+	}
+	a.ID, a.Revision = c.ID, c.Revision
+	a.Edition, a.Section = old.Edition+1, old.Section
+	if a.Licence == "" {
+		a.Licence = old.Licence
+	}
+	return t.putApplication(a)
+}
+
+// forgetLicence removes a licence that central has purged.
+func (t *txn) forgetLicence(id app.ID) error {
+	old, err := t.licence(id)
+	if err != nil {
+		return ignoreMissing(err)
+	}
+	if err := t.renumbered(old, app.Licence{}); err != nil {
+		return err
+	}
+	if err := t.drop(bucketLicences, []byte(id)); err != nil {
+		return err
+	}
+	t.publish(app.Licences)
+	return t.unindex(app.HitLicence, id)
+}
+
+func (t *txn) forgetApplication(id app.ID) error {
+	if err := t.drop(bucketApplications, []byte(id)); err != nil {
+		return err
+	}
+	t.publish(app.Applications)
+	return t.unindex(app.HitApplication, id)
+}

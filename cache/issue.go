@@ -1,0 +1,100 @@
+package cache
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// errBuilt is a record that does not keep to what was set aside for it.
+var errBuilt = errors.New("the built record is not of this slot")
+
+// Issue takes a number of the series from a lease, a place in the ledger and one
+// in the outbox, lets build make the licence of them, and writes licence,
+// application, ledger entry, lease, command, print job and audit entry, or
+// nothing. It fails with app.AlreadyIssued when the application has its licence
+// and with app.NoNumbers. build runs inside the transaction: it must not call
+// the store.
+func (db *DB) Issue(ctx context.Context, application app.ID, series string, build func(app.Application, app.Slot) (app.Issuance, error)) (app.Issuance, error) {
+	var out app.Issuance
+	err := db.update(ctx, func(t *txn) error {
+		a, err := t.application(application)
+		if err != nil {
+			return err
+		}
+		if a.Licence != "" || a.State == app.Issued {
+			return app.Fail(app.AlreadyIssued, nil)
+		}
+		slot, lease, err := t.slot(series)
+		if err != nil {
+			return err
+		}
+		if out, err = ours(func() (app.Issuance, error) { return build(a, slot) }); err != nil {
+			return err
+		}
+		marked := make(chan error, 1)
+		go func() { marked <- t.db.marks.raise(lease.ID, lease.Next) }()
+		err = t.writeIssuance(a, slot, &out)
+		return errors.Join(err, <-marked) // the mark is durable before the commit is
+	})
+	if err != nil {
+		return app.Issuance{}, fmt.Errorf("issuing application %s: %w", application, err)
+	}
+	return out, nil
+}
+
+// slot sets aside what a licence needs, and returns the lease after it.
+func (t *txn) slot(series string) (slot app.Slot, lease app.Lease, err error) {
+	number, lease, err := t.takeNumber(series)
+	if err != nil {
+		return slot, lease, err
+	}
+	slot = app.Slot{Number: number, Lease: lease.ID, CommandSeq: t.nextCommand()}
+	slot.LedgerSeq, slot.LedgerPrev, err = t.link(bucketLedger)
+	return slot, lease, err
+}
+
+// writeIssuance writes all of it and completes out with what is the store's.
+func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance) (err error) {
+	l := &out.Licence
+	if l.ID == "" || l.Number != slot.Number || out.Application.ID != a.ID {
+		return app.Fail(app.Internal, errBuilt)
+	}
+	if _, err := t.licence(l.ID); !isCode(err, app.NotFound) {
+		return app.Fail(app.Internal, errors.Join(errBuilt, err))
+	}
+	l.Application, l.Lease = a.ID, slot.Lease
+	l.LedgerSeq, l.LedgerPrev = slot.LedgerSeq, slot.LedgerPrev
+	l.Synced, l.Copies = false, 0
+	if out.Print.ID != "" {
+		l.Copies, out.Print.Copy = 1, 1
+		out.Print.Licence, out.Print.Number = l.ID, l.Number
+		if err := t.putPrint(out.Print); err != nil {
+			return err
+		}
+	}
+	out.Application.Licence, out.Application.Edition = l.ID, a.Edition+1
+	if err := t.putApplication(out.Application); err != nil {
+		return err
+	}
+	if err := t.putLicence(*l, &a.CreatedAt); err != nil {
+		return err
+	}
+	if err := t.writeLedger(*l); err != nil {
+		return err
+	}
+	if out.Command, err = t.enqueue(out.Command); err != nil {
+		return err
+	}
+	return t.audit(out.Audit)
+}
+
+func (t *txn) writeLedger(l app.Licence) error {
+	token := sha256.Sum256([]byte(l.Token))
+	return t.save(bucketLedger, numbered(l.LedgerSeq), app.LedgerEntry{
+		Seq: l.LedgerSeq, Number: l.Number, Licence: l.ID, At: l.IssuedAt, Token: token[:], Prev: l.LedgerPrev,
+	})
+}

@@ -1,0 +1,197 @@
+package cache
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// leases are the number leases in memory.
+type leases struct {
+	mu sync.RWMutex
+	by map[string]app.Lease
+}
+
+func loadLeases(t *txn) (*leases, error) {
+	l := &leases{by: map[string]app.Lease{}}
+	err := t.each(bucketLeases, func(k, plain []byte) error {
+		var lease app.Lease
+		if err := decode(bucketLeases, k, plain, &lease); err != nil {
+			return err
+		}
+		l.by[lease.ID] = lease
+		return nil
+	})
+	return l, err
+}
+
+func (l *leases) set(lease app.Lease) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.by[lease.ID] = lease
+}
+
+func (l *leases) get(id string) (app.Lease, bool) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	lease, ok := l.by[id]
+	return lease, ok
+}
+
+// all returns the leases, those that end first at the front.
+func (l *leases) all() []app.Lease {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return slices.SortedFunc(maps.Values(l.by), func(a, b app.Lease) int {
+		return cmp.Or(a.NotAfter.Compare(b.NotAfter), cmp.Compare(a.Next, b.Next), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// inForce tells whether numbers of the lease may be used now.
+func inForce(l app.Lease, now time.Time) bool { return now.Before(l.NotAfter) }
+
+// takeNumber sets the next number of the series aside, from the lease in force
+// that ends first. It fails with app.NoNumbers.
+func (t *txn) takeNumber(series string) (app.LicenceNumber, app.Lease, error) {
+	for _, l := range t.mem.leases.all() {
+		if l.Series != series || l.Left() == 0 || !inForce(l, t.now) {
+			continue
+		}
+		var lease app.Lease // as it lies in the file, which alone decides
+		if found, err := t.load(bucketLeases, []byte(l.ID), &lease); err != nil {
+			return "", app.Lease{}, err
+		} else if !found || lease.Left() == 0 {
+			continue
+		}
+		n, err := app.NewLicenceNumber(series, lease.Next)
+		if err != nil {
+			return "", app.Lease{}, err
+		}
+		lease.Next++
+		return n, lease, t.saveLease(lease)
+	}
+	return "", app.Lease{}, app.Fail(app.NoNumbers, nil)
+}
+
+func (t *txn) saveLease(l app.Lease) error {
+	t.then(func() { t.mem.leases.set(l) })
+	t.publish(app.Numbers)
+	return t.save(bucketLeases, []byte(l.ID), l)
+}
+
+// burn moves the leases on that the high-water marks are ahead of: the store is
+// then older than what was printed from it, and those numbers are void.
+func (t *txn) burn() error {
+	for _, l := range t.mem.leases.all() {
+		used := min(t.db.marks.of(l.ID), l.Last+1)
+		if used <= l.Next {
+			continue
+		}
+		l.Next = used
+		if err := t.saveLease(l); err != nil {
+			return err
+		}
+		if err := t.audit(app.AuditEntry{Action: "void_numbers", Record: app.ID(l.ID)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NumbersLeft returns the unused numbers of a series over all leases in force,
+// and how many these leases gave in all.
+func (db *DB) NumbersLeft(ctx context.Context, series string) (left, granted int, err error) {
+	err = db.view(ctx, func(t *txn) error {
+		for _, l := range t.mem.leases.all() {
+			if l.Series == series && inForce(l, t.now) {
+				left += l.Left()
+				granted += int(l.Last-l.First) + 1
+			}
+		}
+		return nil
+	})
+	return left, granted, err
+}
+
+// Leases returns all leases, used up and past ones included.
+func (db *DB) Leases(ctx context.Context) (out []app.Lease, err error) {
+	err = db.view(ctx, func(t *txn) error {
+		out = t.mem.leases.all()
+		return nil
+	})
+	return out, err
+}
+
+// WantLease persists a wish for numbers and returns it, or the open one of that
+// series.
+func (db *DB) WantLease(ctx context.Context, r app.LeaseRequest) (app.LeaseRequest, error) {
+	err := db.update(ctx, func(t *txn) error {
+		var open app.LeaseRequest
+		if found, err := t.load(bucketWishes, []byte(r.Series), &open); err != nil || found {
+			if found {
+				r = open
+			}
+			return err
+		}
+		return t.save(bucketWishes, []byte(r.Series), r)
+	})
+	if err != nil {
+		return app.LeaseRequest{}, fmt.Errorf("wishing for numbers of %s: %w", r.Series, err)
+	}
+	return r, nil
+}
+
+// AddLease persists the answer to a wish and closes it. A lease that is here
+// already stays as it is, for some of its numbers may be used. It fails with
+// app.Invalid for a block that is none, and with app.Conflict for one that
+// shares a number with another lease.
+func (db *DB) AddLease(ctx context.Context, request app.ID, l app.Lease) error {
+	err := db.update(ctx, func(t *txn) error {
+		if err := t.closeWish(request, l.Series); err != nil {
+			return err
+		}
+		if _, known := t.mem.leases.get(l.ID); known {
+			return nil
+		}
+		if l.Next == 0 {
+			l.Next = l.First
+		}
+		if err := t.checkLease(l); err != nil {
+			return err
+		}
+		l.Next = max(l.Next, min(t.db.marks.of(l.ID), l.Last+1))
+		return t.saveLease(l)
+	})
+	if err != nil {
+		return fmt.Errorf("adding lease %s: %w", l.ID, err)
+	}
+	return nil
+}
+
+func (t *txn) closeWish(request app.ID, series string) error {
+	var open app.LeaseRequest
+	found, err := t.load(bucketWishes, []byte(series), &open)
+	if err != nil || !found || open.ID != request {
+		return err
+	}
+	return t.drop(bucketWishes, []byte(series))
+}
+
+func (t *txn) checkLease(l app.Lease) error {
+	_, err := app.NewLicenceNumber(l.Series, l.First)
+	if err != nil || l.ID == "" || l.Last > app.MaxSerial || l.First > l.Last || l.Next < l.First || l.Next > l.Last+1 {
+		return app.Fail(app.Invalid, err)
+	}
+	for _, o := range t.mem.leases.all() {
+		if o.Series == l.Series && o.First <= l.Last && l.First <= o.Last {
+			return app.Fail(app.Conflict, fmt.Errorf("it shares numbers with lease %s", o.ID))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,289 @@
+package cache
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// errGap is a numbered bucket that lacks a number.
+type errGap struct {
+	in bucket
+	n  uint64
+}
+
+func (e errGap) Error() string { return fmt.Sprintf("%s has no number %d", e.in.name, e.n) }
+
+// nextCommand returns the place of the next command.
+func (t *txn) nextCommand() uint64 {
+	k, _ := t.of(bucketOutbox).Cursor().Last()
+	return number(k) + 1
+}
+
+// enqueue writes a new command and its first standing.
+func (t *txn) enqueue(c app.Command) (app.Command, error) {
+	if c.ID == "" || t.mem.queue.seq(c.ID) != 0 {
+		return c, app.Fail(app.Internal, fmt.Errorf("command %q is not new", c.ID))
+	}
+	c.Seq = t.nextCommand()
+	if c.At.IsZero() {
+		c.At = t.now
+	}
+	c = standing{}.onto(c)
+	if err := t.save(bucketOutbox, numbered(c.Seq), c); err != nil {
+		return c, err
+	}
+	s := standing{ID: c.ID, Record: c.Record, Kind: c.Kind, At: c.At, State: app.OutQueued}
+	s, err := t.stand(c.Seq, s)
+	return s.onto(c), err
+}
+
+// stand writes the next edition of a command's standing.
+func (t *txn) stand(seq uint64, s standing) (standing, error) {
+	s.Edition++
+	t.then(func() { t.mem.queue.set(seq, s) })
+	t.publish(app.Outbox)
+	return s, t.save(bucketStandings, numbered(seq), s)
+}
+
+// command reads a command with its standing.
+func (t *txn) command(seq uint64) (c app.Command, err error) {
+	s, err := t.standing(seq)
+	if err != nil {
+		return c, err
+	}
+	found, err := t.load(bucketOutbox, numbered(seq), &c)
+	if err == nil && !found {
+		err = app.Fail(app.StoreDamaged, errGap{bucketOutbox, seq})
+	}
+	return s.onto(c), err
+}
+
+func (t *txn) standing(seq uint64) (s standing, err error) {
+	found, err := t.load(bucketStandings, numbered(seq), &s)
+	if err == nil && !found {
+		err = errMissing()
+	}
+	return s, err
+}
+
+// swap is the compare-and-swap by which every standing changes: change is run on
+// the present one if that is still the edition that c was read in.
+func (db *DB) swap(ctx context.Context, c app.Command, change func(t *txn, s *standing) error) (app.Command, error) {
+	err := db.update(ctx, func(t *txn) error {
+		seq := t.mem.queue.seq(c.ID)
+		if seq == 0 {
+			return errMissing()
+		}
+		s, err := t.standing(seq)
+		if err != nil {
+			return err
+		}
+		if s.Edition != c.Edition {
+			return app.Fail(app.Conflict, nil)
+		}
+		if err = change(t, &s); err != nil {
+			return err
+		}
+		if s, err = t.stand(seq, s); err != nil {
+			return err
+		}
+		c = s.onto(c)
+		if laneOf(s.State) == laneDone {
+			return t.unshadow(s.Record)
+		}
+		return nil
+	})
+	if err != nil {
+		return app.Command{}, fmt.Errorf("command %s: %w", c.ID, err)
+	}
+	return c, nil
+}
+
+// Due returns up to most commands to be sent, in device order: queued ones, and
+// those whose sending was cut off.
+func (db *DB) Due(ctx context.Context, most int) ([]app.Command, error) {
+	return db.commands(ctx, func(q *queue) []uint64 { return q.first(laneDue, most) })
+}
+
+// commands reads chosen commands. They are chosen before the transaction begins:
+// what memory knows is in the file by then.
+func (db *DB) commands(ctx context.Context, choose func(*queue) []uint64) (out []app.Command, err error) {
+	db.door.RLock()
+	defer db.door.RUnlock()
+	if db.keys == nil {
+		return nil, app.Fail(app.Locked, nil)
+	}
+	chosen := choose(db.mem.queue)
+	err = db.read(ctx, func(t *txn) error {
+		for _, seq := range chosen {
+			c, err := t.command(seq)
+			if err != nil {
+				return fmt.Errorf("reading command %d: %w", seq, err)
+			}
+			out = append(out, c)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Sending marks a command as on its way and returns it with its new Edition. It
+// fails with app.Conflict when it has another Edition or is not to be sent.
+func (db *DB) Sending(ctx context.Context, c app.Command) (app.Command, error) {
+	return db.swap(ctx, c, func(t *txn, s *standing) error {
+		if laneOf(s.State) != laneDue {
+			return app.Fail(app.Conflict, nil)
+		}
+		s.State, s.LastTry = app.OutSending, t.now
+		s.Tries++
+		return nil
+	})
+}
+
+// Answered records central's outcome, or fails with app.Conflict when the
+// Edition is another. Whatever central says, the command stays.
+func (db *DB) Answered(ctx context.Context, c app.Command, o app.Outcome) error {
+	_, err := db.swap(ctx, c, func(t *txn, s *standing) error {
+		if o.ID != c.ID {
+			return app.Fail(app.Internal, fmt.Errorf("the outcome is of command %s", o.ID))
+		}
+		s.State, s.Code, s.Detail = afterOutcome(o), o.Code, o.Detail
+		if !o.Accepted {
+			return nil
+		}
+		s.Code, s.Detail, s.Revision = "", "", o.Revision
+		return t.accepted(*s)
+	})
+	return err
+}
+
+// afterOutcome is where a command stands after an answer (DESIGN section 5).
+func afterOutcome(o app.Outcome) app.OutboxState {
+	if o.Accepted {
+		return app.OutAcked
+	}
+	switch o.Code {
+	case app.KeyReused, app.NumberUsed:
+		return app.OutQuarantined
+	case app.Unauthorised, app.Forbidden:
+		return app.OutHeldAuth
+	case app.Offline, app.TryLater, app.BadAnswer:
+		return app.OutQueued
+	default:
+		return app.OutNeedsOperator
+	}
+}
+
+// accepted tells the record that central has it.
+func (t *txn) accepted(s standing) error {
+	switch s.Kind {
+	case app.CommandIssue:
+		l, err := t.licence(s.Record)
+		if err != nil {
+			return ignoreMissing(err)
+		}
+		l.Synced, l.Revision = true, max(l.Revision, s.Revision)
+		return t.putLicence(l, nil)
+	case app.CommandSubmit:
+		a, err := t.application(s.Record)
+		if err != nil {
+			return ignoreMissing(err)
+		}
+		if a.State == app.Queued {
+			a.State = app.Submitted
+		}
+		a.Revision = max(a.Revision, s.Revision)
+		return t.putApplication(a)
+	case app.CommandPrint:
+	}
+	return nil
+}
+
+func ignoreMissing(err error) error {
+	if isCode(err, app.NotFound) {
+		return nil
+	}
+	return err
+}
+
+// Unanswered puts a command back into the queue after a try that failed, or
+// holds it when the failure asks for a sign-in.
+func (db *DB) Unanswered(ctx context.Context, c app.Command, code app.Code) error {
+	_, err := db.swap(ctx, c, func(_ *txn, s *standing) error {
+		if laneOf(s.State) != laneDue {
+			return app.Fail(app.Conflict, nil)
+		}
+		s.State, s.Code = app.OutQueued, code
+		if code == app.Unauthorised || code == app.Forbidden {
+			s.State = app.OutHeldAuth
+		}
+		return nil
+	})
+	return err
+}
+
+// Retry puts an entry that needs the clerk back into the queue. One in
+// quarantine must never be sent again as it is: app.NotAllowedHere.
+func (db *DB) Retry(ctx context.Context, id app.ID, audit app.AuditEntry) error {
+	err := db.update(ctx, func(t *txn) error {
+		seq := t.mem.queue.seq(id)
+		if seq == 0 {
+			return errMissing()
+		}
+		s, err := t.standing(seq)
+		if err != nil {
+			return err
+		}
+		if s.State != app.OutNeedsOperator {
+			return app.Fail(app.NotAllowedHere, nil)
+		}
+		s.State = app.OutQueued
+		if _, err = t.stand(seq, s); err != nil {
+			return err
+		}
+		return t.audit(audit)
+	})
+	if err != nil {
+		return fmt.Errorf("retrying command %s: %w", id, err)
+	}
+	return nil
+}
+
+// release puts the commands that waited for a sign-in back into the queue.
+func (t *txn) release() error {
+	for _, seq := range t.mem.queue.first(laneHeld, -1) {
+		s, err := t.standing(seq)
+		if err != nil {
+			return err
+		}
+		s.State = app.OutQueued
+		if _, err = t.stand(seq, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Commands returns the entries that need the clerk, then the waiting ones by
+// age, then up to settled of those that central has, the newest first.
+func (db *DB) Commands(ctx context.Context, settled int) ([]app.Command, error) {
+	return db.commands(ctx, func(q *queue) []uint64 {
+		waiting := q.first(laneDue, -1)
+		for _, seq := range q.first(laneHeld, -1) {
+			waiting = with(waiting, seq)
+		}
+		out := append(q.first(laneClerk, -1), waiting...)
+		return append(out, q.latest(laneDone, settled)...)
+	})
+}
+
+// OutboxCount says how many commands wait, in no time.
+func (db *DB) OutboxCount(ctx context.Context) (c app.OutboxCount, err error) {
+	err = db.view(ctx, func(t *txn) error {
+		c = t.mem.queue.count()
+		return nil
+	})
+	return c, err
+}

@@ -1,0 +1,108 @@
+package cache
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// putPrint writes a print job and finds it by its licence.
+func (t *txn) putPrint(job app.PrintJob) error {
+	t.publish(app.Prints)
+	if err := t.save(bucketPrints, []byte(job.ID), job); err != nil {
+		return err
+	}
+	return t.put(bucketCopies, []byte(job.Licence+job.ID), nil)
+}
+
+// NewPrint makes a job with the licence's next copy number, which is used once
+// whatever becomes of the job.
+func (db *DB) NewPrint(ctx context.Context, job app.PrintJob, audit app.AuditEntry) (app.PrintJob, error) {
+	err := db.update(ctx, func(t *txn) error {
+		l, err := t.licence(job.Licence)
+		if err != nil {
+			return err
+		}
+		if job.ID == "" || t.of(bucketPrints).Get([]byte(job.ID)) != nil {
+			return app.Fail(app.Internal, fmt.Errorf("print job %q is not new", job.ID))
+		}
+		l.Copies++
+		job.Copy, job.Number = l.Copies, l.Number
+		if err := t.putLicence(l, nil); err != nil {
+			return err
+		}
+		if err := t.putPrint(job); err != nil {
+			return err
+		}
+		return t.audit(audit)
+	})
+	if err != nil {
+		return app.PrintJob{}, fmt.Errorf("making a print of licence %s: %w", job.Licence, err)
+	}
+	return job, nil
+}
+
+// SavePrint keeps a job's progress and, when done is not nil, queues that
+// command with it. Licence, number and copy of a job do not change.
+func (db *DB) SavePrint(ctx context.Context, job app.PrintJob, done *app.Command) error {
+	err := db.update(ctx, func(t *txn) error {
+		var old app.PrintJob
+		found, err := t.load(bucketPrints, []byte(job.ID), &old)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return errMissing()
+		}
+		job.Licence, job.Number, job.Copy = old.Licence, old.Number, old.Copy
+		if err := t.putPrint(job); err != nil || done == nil {
+			return err
+		}
+		_, err = t.enqueue(*done)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("saving print job %s: %w", job.ID, err)
+	}
+	return nil
+}
+
+// PrintJobs returns up to most jobs of a licence (or of all for ""), the newest
+// first.
+func (db *DB) PrintJobs(ctx context.Context, licence app.ID, most int) (out []app.PrintJob, err error) {
+	err = db.view(ctx, func(t *txn) error {
+		ids := t.printIDs(licence, most)
+		for _, id := range ids {
+			var job app.PrintJob
+			if _, err := t.load(bucketPrints, id, &job); err != nil {
+				return err
+			}
+			out = append(out, job)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the prints of %q: %w", licence, err)
+	}
+	return out, nil
+}
+
+// printIDs returns the IDs of the newest jobs; they sort by time.
+func (t *txn) printIDs(licence app.ID, most int) [][]byte {
+	c, prefix := t.of(bucketPrints).Cursor(), string(licence)
+	if licence != "" {
+		c = t.of(bucketCopies).Cursor()
+	}
+	var out [][]byte
+	k, _ := c.Seek([]byte(prefix + "\xff"))
+	if k == nil {
+		k, _ = c.Last()
+	} else {
+		k, _ = c.Prev()
+	}
+	for ; len(k) > len(prefix) && string(k[:len(prefix)]) == prefix && len(out) < most; k, _ = c.Prev() {
+		out = append(out, append([]byte(nil), k[len(prefix):]...))
+	}
+	return out
+}

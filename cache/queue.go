@@ -1,0 +1,189 @@
+package cache
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+// standing is how the sending of a command goes. It lies beside the command,
+// which is never written again.
+type standing struct {
+	ID     app.ID          `json:"id"`
+	Record app.ID          `json:"record"`
+	Kind   app.CommandKind `json:"kind"`
+	At     time.Time       `json:"at"`
+
+	State    app.OutboxState `json:"state"`
+	Edition  int64           `json:"edition"`
+	Tries    int             `json:"tries,omitempty"`
+	LastTry  time.Time       `json:"last_try,omitzero"`
+	Code     app.Code        `json:"code,omitempty"`
+	Detail   string          `json:"detail,omitempty"`
+	Revision int64           `json:"revision,omitempty"`
+}
+
+// onto returns the command with its standing.
+func (s standing) onto(c app.Command) app.Command {
+	c.State, c.Edition, c.Tries, c.LastTry = s.State, s.Edition, s.Tries, s.LastTry
+	c.Code, c.Detail, c.Revision = s.Code, s.Detail, s.Revision
+	return c
+}
+
+// lane is what a standing means for who looks at the queue.
+type lane int
+
+const (
+	laneDue   lane = iota // to be sent
+	laneHeld              // waits for something else
+	laneClerk             // needs a decision
+	laneDone              // central has it
+	lanes
+)
+
+func laneOf(s app.OutboxState) lane {
+	switch s {
+	case app.OutQueued, app.OutSending:
+		return laneDue
+	case app.OutBlocked, app.OutHeldAuth:
+		return laneHeld
+	case app.OutNeedsOperator, app.OutQuarantined:
+		return laneClerk
+	case app.OutAcked, app.OutSettled:
+	}
+	return laneDone
+}
+
+// queue is the outbox in memory, without the commands' bytes.
+type queue struct {
+	mu     sync.RWMutex
+	all    []standing // all[seq-1]
+	byID   map[app.ID]uint64
+	open   map[app.ID][]uint64 // record -> its commands that central does not have
+	in     [lanes][]uint64     // in order
+	submit map[int]int         // day in Riyadh, see dayOf -> applications queued
+}
+
+func loadQueue(t *txn) (*queue, error) {
+	q := &queue{byID: map[app.ID]uint64{}, open: map[app.ID][]uint64{}, submit: map[int]int{}}
+	err := t.each(bucketStandings, func(k, plain []byte) error {
+		var s standing
+		if err := decode(bucketStandings, k, plain, &s); err != nil {
+			return err
+		}
+		if number(k) != uint64(len(q.all))+1 {
+			return app.Fail(app.StoreDamaged, errGap{bucketStandings, uint64(len(q.all)) + 1})
+		}
+		q.set(number(k), s)
+		return nil
+	})
+	return q, err
+}
+
+// set makes the standing of a command known; a new one comes at the end.
+func (q *queue) set(seq uint64, s standing) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if seq == uint64(len(q.all))+1 {
+		q.all = append(q.all, s)
+		q.byID[s.ID] = seq
+		if s.Kind == app.CommandSubmit {
+			q.submit[dayOf(s.At)]++
+		}
+	} else {
+		was := laneOf(q.all[seq-1].State)
+		q.in[was] = without(q.in[was], seq)
+		q.all[seq-1] = s
+	}
+	now := laneOf(s.State)
+	q.in[now] = with(q.in[now], seq)
+	if now == laneDone {
+		if q.open[s.Record] = without(q.open[s.Record], seq); len(q.open[s.Record]) == 0 {
+			delete(q.open, s.Record)
+		}
+	} else {
+		q.open[s.Record] = with(q.open[s.Record], seq)
+	}
+}
+
+// seq returns the place of a command, 0 for one that is not ours.
+func (q *queue) seq(id app.ID) uint64 {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	return q.byID[id]
+}
+
+// first returns up to most commands of a lane, the oldest first; all for -1.
+func (q *queue) first(l lane, most int) []uint64 {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	in := q.in[l]
+	if most >= 0 && len(in) > most {
+		in = in[:most]
+	}
+	return slices.Clone(in)
+}
+
+// latest returns up to most commands of a lane, the newest first.
+func (q *queue) latest(l lane, most int) []uint64 {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	out := slices.Clone(q.in[l][max(0, len(q.in[l])-most):])
+	slices.Reverse(out)
+	return out
+}
+
+// about returns the commands about a record that central does not have.
+func (q *queue) about(record app.ID) []uint64 {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	return slices.Clone(q.open[record])
+}
+
+func (q *queue) count() app.OutboxCount {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	c := app.OutboxCount{
+		Waiting: len(q.in[laneDue]) + len(q.in[laneHeld]),
+		NeedsMe: len(q.in[laneClerk]),
+	}
+	oldest := uint64(0)
+	for _, l := range []lane{laneDue, laneHeld} {
+		if in := q.in[l]; len(in) > 0 && (oldest == 0 || in[0] < oldest) {
+			oldest = in[0]
+		}
+	}
+	if oldest > 0 {
+		c.OldestAt = q.all[oldest-1].At
+	}
+	return c
+}
+
+func (q *queue) submitted(day int) int {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	return q.submit[day]
+}
+
+// with returns an ordered row with n in it.
+func with(row []uint64, n uint64) []uint64 {
+	at, there := slices.BinarySearch(row, n)
+	if there {
+		return row
+	}
+	return slices.Insert(row, at, n)
+}
+
+// without returns an ordered row without n.
+func without(row []uint64, n uint64) []uint64 {
+	at, there := slices.BinarySearch(row, n)
+	switch {
+	case !there:
+		return row
+	case at == 0:
+		return row[1:] // what is sent is mostly the oldest
+	}
+	return slices.Delete(row, at, at+1)
+}
