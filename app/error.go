@@ -69,7 +69,7 @@ const (
 	NotArabic       Code = "not_arabic"        //
 	TooShort        Code = "too_short"         // Args: min
 	TooLong         Code = "too_long"          // Args: max
-	NotNumber       Code = "not_number"        //
+	NotNumber       Code = "not_number"        // Args: scale (most decimals)
 	TooSmall        Code = "too_small"         // Args: min
 	TooLarge        Code = "too_large"         // Args: max
 	BadDate         Code = "bad_date"          //
