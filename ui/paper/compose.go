@@ -68,9 +68,8 @@ func (c *composer) compose() (best []list.Page, err error) {
 
 func (c *composer) lay(d density) ([]list.Page, error) {
 	c.density = d
-	c.s = &sheet{y: headTop}
-	c.sheets = []*sheet{c.s}
-	c.border()
+	c.sheets = nil
+	c.open(headTop)
 	for _, part := range []func() error{c.head, c.cells, c.table, c.closing} {
 		if err := part(); err != nil {
 			return nil, err
@@ -89,11 +88,16 @@ func (c *composer) lay(d density) ([]list.Page, error) {
 
 func (c *composer) slip() bool { return c.doc.Kind == app.PaperSlip }
 
+// open begins a page that fills from y on.
+func (c *composer) open(y float64) {
+	c.s = &sheet{y: y, ops: append(make([]list.Op, 0, 256), c.press.border...)}
+	c.sheets = append(c.sheets, c.s)
+}
+
 // next opens a further page, headed by what the paper is.
 func (c *composer) next() error {
-	c.s = &sheet{y: runningEnd, fresh: true}
-	c.sheets = append(c.sheets, c.s)
-	c.border()
+	c.open(runningEnd)
+	c.s.fresh = true
 	title, err := c.set.fit("title", c.title(), c.look.running, right-left-180*px, 1)
 	if err != nil {
 		return err
@@ -124,24 +128,26 @@ func (c *composer) number() string {
 	return c.voice.Ident(c.doc.Number.Grouped())
 }
 
-// border draws the frame of a page and the frieze of arches on top of it.
-func (c *composer) border() {
-	c.s.frame(frameInset, frameInset, pageWidth-2*frameInset, pageHeight-2*frameInset, list.All(8*px), px, green600)
+// newBorder draws what every page has: its frame and the frieze of arches on top.
+func newBorder() []list.Op {
 	const (
 		arches = 40
 		width  = 11 * px
 		top    = 40 * px
 		foot   = 52 * px
+		pitch  = (right - left) / arches
 	)
+	var s sheet
 	green := green600.rgb()
-	pitch := (right - left) / arches
-	shapes := make([]list.Shape, 0, arches+1)
+	var row []list.Step
 	for i := range arches {
 		x := left + (float64(i)+0.5)*pitch - width/2
-		shapes = append(shapes, list.Shape{Path: list.Arch(x, top, width, foot-top), Fill: &green})
+		row = append(row, list.Arch(x, top, width, foot-top)...)
 	}
-	shapes = append(shapes, list.Shape{Path: list.Rule(left, 53*px, right, 53*px), Stroke: &green, Width: 2 * px})
-	c.s.decorate(shapes...)
+	s.frame(frameInset, frameInset, pageWidth-2*frameInset, pageHeight-2*frameInset, list.All(roundness), px, green600)
+	s.decorate(list.Shape{Path: row, Fill: &green},
+		list.Shape{Path: list.Rule(left, 53*px, right, 53*px), Stroke: &green, Width: 2 * px})
+	return s.ops
 }
 
 // value formats a cell by its kind.

@@ -27,6 +27,7 @@ import (
 type Press struct {
 	voice    *i18n.Voice
 	look     look
+	border   []list.Op // of every page
 	emblem   emblem
 	writer   *pdf.Writer
 	setters  sync.Pool
@@ -35,27 +36,41 @@ type Press struct {
 
 // New returns a press that speaks by voice and sets in the house's fonts.
 func New(voice *i18n.Voice) (*Press, error) {
-	var faces [weights]*arabic.Face
-	fonts := map[string]*sfnt.Font{}
-	for i, ttf := range [weights][]byte{assets.FontRegular, assets.FontMedium, assets.FontSemiBold, assets.FontBold} {
-		name := [weights]string{"regular", "medium", "semibold", "bold"}[i]
-		f, err := arabic.Load(name, ttf)
-		if err != nil {
-			return nil, err
-		}
-		if fonts[name], err = sfnt.Parse(ttf); err != nil {
-			return nil, fmt.Errorf("reading font %s: %w", name, err)
-		}
-		faces[i] = f
+	faces, fonts, err := load()
+	if err != nil {
+		return nil, err
 	}
 	e, err := parseEmblem(assets.Emblem)
 	if err != nil {
 		return nil, err
 	}
-	p := &Press{voice: voice, look: newLook(), emblem: e, writer: pdf.NewWriter(fonts)}
+	p := &Press{voice: voice, look: newLook(), border: newBorder(), emblem: e, writer: pdf.NewWriter(fonts)}
 	p.setters.New = func() any { return newSetter(faces) }
 	p.painters.New = func() any { return raster.New(faces[:]...) }
 	return p, nil
+}
+
+// load reads the four weights at once: that is most of the work of a new press.
+func load() (faces [weights]*arabic.Face, fonts map[string]*sfnt.Font, err error) {
+	names := [weights]string{"regular", "medium", "semibold", "bold"}
+	files := [weights][]byte{assets.FontRegular, assets.FontMedium, assets.FontSemiBold, assets.FontBold}
+	var parsed [weights]*sfnt.Font
+	var errs [weights]error
+	var wg sync.WaitGroup
+	for i := range weights {
+		wg.Go(func() {
+			var wrongFace, wrongFont error
+			faces[i], wrongFace = arabic.Load(names[i], files[i])
+			parsed[i], wrongFont = sfnt.Parse(files[i])
+			errs[i] = errors.Join(wrongFace, wrongFont)
+		})
+	}
+	wg.Wait()
+	fonts = map[string]*sfnt.Font{}
+	for i, f := range parsed {
+		fonts[names[i]] = f
+	}
+	return faces, fonts, errors.Join(errs[:]...)
 }
 
 // Compose lays a document out. Its errors are of package app: MissingGlyph for
@@ -63,8 +78,10 @@ func New(voice *i18n.Voice) (*Press, error) {
 // the paper cannot grow.
 func (p *Press) Compose(doc app.Document) ([]list.Page, error) {
 	set, _ := p.setters.Get().(*setter)
-	defer p.setters.Put(set)
-	clear(set.missing)
+	defer func() {
+		set.reset()
+		p.setters.Put(set)
+	}()
 	c := &composer{press: p, set: set, voice: p.voice, look: &p.look, doc: doc}
 	pages, err := c.compose()
 	if err != nil {

@@ -16,13 +16,13 @@ import (
 type setter struct {
 	shaper  *arabic.Shaper
 	faces   [weights]*arabic.Face
-	fixed   map[fixedKey]block
+	fixed   map[setKey]block // of every paper
+	own     map[setKey]block // of this document alone
 	missing map[rune]bool
 }
 
-// fixedKey names text that stands on every paper. Only such text is remembered:
-// what belongs to a person does not stay in memory.
-type fixedKey struct {
+// setKey names text that was set before.
+type setKey struct {
 	text   string
 	weight weight
 	width  float64 // in em
@@ -39,38 +39,53 @@ type block struct {
 }
 
 func newSetter(faces [weights]*arabic.Face) *setter {
-	s := &setter{shaper: arabic.NewShaper(), fixed: map[fixedKey]block{}, missing: map[rune]bool{}}
+	s := &setter{shaper: arabic.NewShaper(), fixed: map[setKey]block{}, own: map[setKey]block{}, missing: map[rune]bool{}}
 	for i, f := range faces {
 		s.faces[i] = f.Clone()
 	}
 	return s
 }
 
-// set breaks text into lines of at most width; 0 is one line.
+// reset forgets the last document: what belongs to a person does not stay in
+// memory.
+func (s *setter) reset() {
+	clear(s.own)
+	clear(s.missing)
+}
+
+// set breaks text of this document into lines of at most width; 0 is one line.
 func (s *setter) set(text string, st style, width float64) block {
-	b := block{style: st, runes: s.clean(text, s.faces[st.weight])}
-	b.lines = s.shaper.Layout(b.runes, true, []*arabic.Face{s.faces[st.weight]}, width/st.size)
+	return s.remember(s.own, text, st, width)
+}
+
+// word sets text that stands on every paper of its kind.
+func (s *setter) word(text string, st style, width float64) block {
+	if len(s.fixed) >= mostFixed {
+		clear(s.fixed)
+	}
+	return s.remember(s.fixed, text, st, width)
+}
+
+func (s *setter) remember(in map[setKey]block, text string, st style, width float64) block {
+	k := setKey{text, st.weight, width / st.size}
+	b, ok := in[k]
+	if !ok {
+		b = s.lay(text, st, width)
+		in[k] = b
+	}
 	for _, l := range b.lines {
 		for _, r := range l.Missing {
 			s.missing[r] = true
 		}
 	}
+	b.style = st
 	return b
 }
 
-// word sets text that stands on every paper of its kind.
-func (s *setter) word(text string, st style, width float64) block {
-	k := fixedKey{text, st.weight, width / st.size}
-	b, ok := s.fixed[k]
-	if !ok {
-		if len(s.fixed) >= mostFixed {
-			clear(s.fixed)
-		}
-		b = s.set(text, st, width)
-		s.fixed[k] = b
-	}
-	b.style = st
-	return b
+func (s *setter) lay(text string, st style, width float64) block {
+	face := s.faces[st.weight]
+	runes := s.clean(text, face)
+	return block{runes: runes, lines: s.shaper.Layout(runes, true, []*arabic.Face{face}, width/st.size)}
 }
 
 // fit sets text in at most lines lines of the given width, smaller if it must,

@@ -109,27 +109,25 @@ func rounded(ps [3]list.Point) [3]list.Point {
 	return ps
 }
 
-// code writes the modules as runs of rectangles in one path.
+// code writes the modules as runs of rectangles in one path, in units of one
+// module.
 func (p *painter) code(c list.Code) {
-	n := len(c.Modules)
-	unit := c.Size / float64(n+2*c.Quiet)
-	left, top := c.X+float64(c.Quiet)*unit, c.Y+float64(c.Quiet)*unit
+	unit := c.Size / float64(len(c.Modules)+2*c.Quiet)
+	edge := float64(c.Quiet)
 	p.buf.Reset()
-	p.buf.WriteString("1 1 1 rg ")
-	p.rect(c.X, c.Y, c.Size, c.Size)
-	p.buf.WriteString("f 0 0 0 rg\n")
+	p.buf.WriteString("q ")
+	p.numbers(unit, 0, 0, -unit, c.X, p.height-c.Y)
+	p.buf.WriteString("cm 1 1 1 rg ")
+	p.numbers(0, 0, float64(len(c.Modules))+2*edge, float64(len(c.Modules))+2*edge)
+	p.buf.WriteString("re f 0 0 0 rg\n")
 	for y, row := range c.Modules {
 		for _, r := range list.Spans(row) {
-			p.rect(left+float64(r[0])*unit, top+float64(y)*unit, float64(r[1]-r[0])*unit, unit)
+			p.numbers(edge+float64(r[0]), edge+float64(y), float64(r[1]-r[0]), 1)
+			p.buf.WriteString("re\n")
 		}
 	}
-	p.buf.WriteString("f")
+	p.buf.WriteString("f Q")
 	p.doc.RawWriteBuf(&p.buf)
-}
-
-func (p *painter) rect(x, y, w, h float64) {
-	p.numbers(x, p.height-y-h, w, h)
-	p.buf.WriteString("re\n")
 }
 
 // text writes a line as text operators, its runs in visual order.

@@ -25,14 +25,17 @@ import (
 // Writer makes files from display lists. It is safe for concurrent use.
 type Writer struct {
 	fonts   map[string]*sfnt.Font
-	profile []byte
+	profile []byte // the colour profile as a finished object
 	zips    sync.Pool
 }
 
 // NewWriter returns a writer that draws a face with the font registered under
 // its name.
 func NewWriter(fonts map[string]*sfnt.Font) *Writer {
-	return &Writer{fonts: fonts, profile: icc.SRGB()}
+	w := &Writer{fonts: fonts}
+	f := &file{zips: &w.zips}
+	w.profile = f.stream("/N 3 ", icc.SRGB(), false)
+	return w
 }
 
 // Write makes one file of the pages.
@@ -69,7 +72,7 @@ func (w *Writer) finish(f *file, p *painter, m Meta) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	profile := f.addStream("/N 3 ", w.profile, false)
+	profile := f.add(string(w.profile))
 	metadata := f.addStream("/Type /Metadata /Subtype /XML ", m.xmp(), true)
 	f.objects[info] = []byte(m.info())
 	f.objects[root] = fmt.Appendf(nil, "<</Type /Catalog /Pages 1 0 R /Lang (%s) /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /Metadata %d 0 R "+

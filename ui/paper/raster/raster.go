@@ -82,7 +82,6 @@ func (c *canvas) shape(s list.Shape) {
 	}
 	if s.Stroke != nil {
 		c.stroke(s)
-		c.paint(*s.Stroke)
 	}
 }
 

@@ -10,10 +10,9 @@ import (
 // a page's corners the eye sees none of them.
 const curveSteps = 8
 
-// stroke turns the outline of s into a path to fill: one thin box for every
-// straight piece, or for every dash of it.
+// stroke fills one thin box for every straight piece of the outline of s, or for
+// every dash of it; corners are cut into straight pieces.
 func (c *canvas) stroke(s list.Shape) {
-	c.path = c.path[:0]
 	half := max(s.Width*c.scale, 0.5) / 2
 	var pen, start list.Point
 	d := dashes{lengths: s.Dash, scale: c.scale}
@@ -22,6 +21,7 @@ func (c *canvas) stroke(s list.Shape) {
 		pen = to
 	}
 	for _, st := range s.Path {
+		c.path = c.path[:0] // painted one by one: the box of the whole may be a page
 		p := c.scaled(st.P)
 		switch st.Do {
 		case list.Move:
@@ -36,6 +36,7 @@ func (c *canvas) stroke(s list.Shape) {
 		case list.Close:
 			line(start)
 		}
+		c.paint(*s.Stroke)
 	}
 }
 
