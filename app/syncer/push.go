@@ -78,9 +78,10 @@ func (e *Engine) send(ctx context.Context, batch []app.Command, tried map[app.ID
 	case endsRound(err) || app.CodeOf(err) == app.Forbidden:
 		return 0, e.unanswered(ctx, batch, err)
 	case len(batch) > 1:
-		e.o.Log.Info("halving a batch", slog.Int("size", len(batch)), slog.String("code", string(app.CodeOf(err))))
+		code := app.CodeOf(err)
+		e.o.Log.Info("halving a batch", slog.Int("size", len(batch)), slog.String("code", string(code)))
 		for _, c := range batch {
-			if err := e.back(ctx, c, app.CodeOf(err)); err != nil {
+			if err := e.back(ctx, c, code); err != nil {
 				return 0, err
 			}
 		}
@@ -134,7 +135,9 @@ func (e *Engine) record(ctx context.Context, batch []app.Command, outcomes []app
 		delete(e.holds, c.ID)
 		err := e.o.Store.Answered(ctx, c, o)
 		switch app.CodeOf(err) {
-		case "", app.Conflict: // a conflict: moved by someone else, to be sent again under its key
+		case "":
+		case app.Conflict: // moved by someone else: it may come again, under its key
+			e.putOff(c.ID)
 		default:
 			return fmt.Errorf("recording the outcome of command %s: %w", c.ID, err)
 		}

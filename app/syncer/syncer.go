@@ -120,12 +120,12 @@ func (e *Engine) Nudge() {
 // sleep waits for the time, a nudge, or work, and tells whether a whole round is
 // due or only what has come up.
 func (e *Engine) sleep(ctx context.Context, wait time.Duration) (full bool) {
-	var due <-chan time.Time
 	end := e.o.Now().Add(wait)
-	if wait != forever {
-		t := time.NewTimer(wait)
-		defer t.Stop()
-		due = t.C
+	timer := time.NewTimer(max(wait, 0))
+	defer timer.Stop()
+	due := timer.C
+	if wait == forever {
+		due = nil
 	}
 	for {
 		select {
@@ -146,20 +146,13 @@ func (e *Engine) sleep(ctx context.Context, wait time.Duration) (full bool) {
 		case e.failures == 0:
 			return false
 		default: // work has come up in an outage: try soon, but not at every key
-			soon := max(e.o.Probe-e.o.Now().Sub(e.lastTry), 0)
-			if e.o.Now().Add(soon).Before(end) {
-				end = e.o.Now().Add(soon)
-				due = after(ctx, soon)
+			soon := e.o.Now().Add(max(e.o.Probe-e.o.Now().Sub(e.lastTry), 0))
+			if soon.Before(end) {
+				end = soon
+				timer.Reset(soon.Sub(e.o.Now()))
 			}
 		}
 	}
-}
-
-// after is a timer that a done context does not leave behind.
-func after(ctx context.Context, d time.Duration) <-chan time.Time {
-	t := time.NewTimer(d)
-	context.AfterFunc(ctx, func() { t.Stop() })
-	return t.C
 }
 
 // step does a round and returns how long to wait for the next.
