@@ -37,6 +37,9 @@ func (c *Check) toggle() {
 		return
 	}
 	c.Set(!c.on)
+	if c.OnChanged != nil {
+		c.OnChanged(c.on)
+	}
 }
 
 // TypedKey implements fyne.Focusable.
@@ -54,16 +57,13 @@ func (c *Check) TypedKey(k *fyne.KeyEvent) {
 // On tells whether the box is ticked.
 func (c *Check) On() bool { return c.on }
 
-// Set ticks the box, or not, and tells the screen when that changes something.
+// Set ticks the box, or not. OnChanged is not told.
 func (c *Check) Set(on bool) {
 	if c.on == on {
 		return
 	}
 	c.on = on
 	c.Refresh()
-	if c.OnChanged != nil {
-		c.OnChanged(on)
-	}
 }
 
 // SetError shows the box with a red edge, or not.

@@ -51,13 +51,20 @@ func (c *Combo) SetOptions(options []Option, chosen int) {
 // Chosen is the index of the choice, or -1.
 func (c *Combo) Chosen() int { return c.chosen }
 
-// Choose makes a choice and tells the screen when it is another; -1 is none.
+// Choose makes a choice; -1 is none. OnChanged is not told.
 func (c *Combo) Choose(index int) {
-	if index == c.chosen || index < -1 || index >= len(c.options) {
+	if index != c.chosen && index >= -1 && index < len(c.options) {
+		c.chosen = index
+		c.Refresh()
+	}
+}
+
+// pick is a choice by the clerk.
+func (c *Combo) pick(index int) {
+	if index == c.chosen || index >= len(c.options) {
 		return
 	}
-	c.chosen = index
-	c.Refresh()
+	c.Choose(index)
 	if c.OnChanged != nil {
 		c.OnChanged(index)
 	}
@@ -106,7 +113,7 @@ func (c *Combo) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyDown:
 		c.press()
 	case fyne.KeyBackspace, fyne.KeyDelete:
-		c.Choose(-1)
+		c.pick(-1)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		FocusNext(c)
 	default:

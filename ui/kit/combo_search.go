@@ -68,6 +68,6 @@ func (s *comboSearch) take(row int) {
 		return
 	}
 	s.cover.close()
-	s.c.Choose(s.found[row])
+	s.c.pick(s.found[row])
 	FocusNext(s.c)
 }

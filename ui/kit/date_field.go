@@ -31,7 +31,6 @@ type DateField struct {
 	year, month, day int // Gregorian, when valid
 	valid            bool
 	invalid          bool
-	setting          bool
 	length           int // of the half that is typed in, before the last change
 }
 
@@ -63,11 +62,8 @@ func (f *DateField) half(gregorian func(y, m, d int) (int, int, int, bool)) *Ent
 		f.Refresh()
 	}
 	e.OnChanged = func(s string) {
-		if f.setting {
-			return
-		}
 		if grew := len(s) > f.length; grew && (len(s) == 4 || len(s) == 7) {
-			f.put(e, s+"/")
+			e.SetText(s + "/")
 			s = e.Text()
 		}
 		f.length = len(s)
@@ -86,7 +82,7 @@ func (f *DateField) typed(e *Entry, s string, gregorian func(y, m, d int) (int, 
 	if e == f.gregorian {
 		other = f.hijri
 	}
-	f.put(other, f.shown(other))
+	other.SetText(f.shown(other))
 	if f.OnChanged != nil {
 		f.OnChanged()
 	}
@@ -104,18 +100,11 @@ func (f *DateField) shown(e *Entry) string {
 	return fmt.Sprintf("%04d/%02d/%02d", y, m, d)
 }
 
-// put writes into a half without this counting as typing.
-func (f *DateField) put(e *Entry, s string) {
-	f.setting = true
-	e.SetText(s)
-	f.setting = false
-}
-
 // tidy writes a valid date in full.
 func (f *DateField) tidy() {
 	if f.valid {
-		f.put(f.hijri, f.shown(f.hijri))
-		f.put(f.gregorian, f.shown(f.gregorian))
+		f.hijri.SetText(f.shown(f.hijri))
+		f.gregorian.SetText(f.shown(f.gregorian))
 	}
 }
 
@@ -146,8 +135,8 @@ func (f *DateField) SetDate(year, month, day int) {
 // Clear empties the field.
 func (f *DateField) Clear() {
 	f.valid = false
-	f.put(f.hijri, "")
-	f.put(f.gregorian, "")
+	f.hijri.SetText("")
+	f.gregorian.SetText("")
 }
 
 // SetError shows the field with a red edge, or not.

@@ -13,7 +13,7 @@ import (
 type Entry struct {
 	widget.DisableableWidget
 
-	OnChanged   func(string)   // after every change by the clerk or by SetText
+	OnChanged   func(string)   // after every change by the clerk, not by SetText
 	OnSubmitted func(string)   // on Enter, instead of going to the next field
 	OnFocus     func(on bool)  // when the focus comes and goes
 	OnKey       func(Key) bool // sees keys first that are no letters; true means that it used the key
@@ -119,7 +119,7 @@ func (e *Entry) Unit(s string) *Entry { return e.Suffix(NewLabel(s, Small).Role(
 // Text is the content, in logical order.
 func (e *Entry) Text() string { return string(e.text) }
 
-// SetText replaces the content, puts the caret at its end and forgets what could be undone.
+// SetText replaces the content, puts the caret at its end and forgets what could be undone. OnChanged is not told.
 func (e *Entry) SetText(s string) {
 	text := e.limited(e.accept([]rune(s), nil, nil), 0)
 	if string(text) == string(e.text) {
@@ -127,7 +127,8 @@ func (e *Entry) SetText(s string) {
 	}
 	e.text, e.undo, e.redo, e.anchor, e.typing = text, nil, nil, -1, false
 	e.caret, e.attach = len(text), max(0, len(text)-1)
-	e.changed()
+	e.relayout()
+	e.Refresh()
 }
 
 // SetError shows the field with a red edge, or not.

@@ -13,7 +13,7 @@ import (
 // row: arrows, Page, Home and End; Enter opens it.
 type List struct {
 	widget.DisableableWidget
-	OnChosen func(row int) // the chosen row changed
+	OnChosen func(row int) // the clerk chose another row
 	OnOpen   func(row int) // Enter, or a tap on the chosen row
 
 	count  func() int
@@ -54,23 +54,22 @@ func (l *List) rowHeight() float32 {
 // Chosen is the row that is chosen, or -1.
 func (l *List) Chosen() int { return l.chosen }
 
-// Choose makes row the chosen one, shows it, and tells the screen when it is another; -1 chooses none.
+// Choose makes row the chosen one and shows it; -1 chooses none. OnChosen is not told.
 func (l *List) Choose(row int) {
-	row = min(row, l.count()-1)
-	if row == l.chosen {
-		return
-	}
-	l.mark(row)
-	if l.OnChosen != nil && row >= 0 {
-		l.OnChosen(row)
-	}
+	l.chosen = min(row, l.count()-1)
+	l.show(l.chosen)
+	l.Refresh()
 }
 
-// mark is Choose without telling.
-func (l *List) mark(row int) {
-	l.chosen = row
-	l.show(row)
-	l.Refresh()
+// pick is a choice by the clerk.
+func (l *List) pick(row int) {
+	if row == l.chosen || row >= l.count() {
+		return
+	}
+	l.Choose(row)
+	if l.OnChosen != nil {
+		l.OnChosen(row)
+	}
 }
 
 // show scrolls the least that brings row into view.
@@ -135,7 +134,7 @@ func (l *List) take() *listRow {
 func (l *List) FocusGained() {
 	l.focused = true
 	if l.chosen < 0 && l.count() > 0 {
-		l.Choose(0)
+		l.pick(0)
 	}
 	l.Refresh()
 }
@@ -192,7 +191,7 @@ func (l *List) key(k Key) bool {
 		return false
 	}
 	if l.count() > 0 {
-		l.Choose(max(0, to))
+		l.pick(max(0, min(to, l.count()-1)))
 	}
 	return true
 }
@@ -201,7 +200,7 @@ func (l *List) key(k Key) bool {
 func (l *List) tap(row int) {
 	again := l.oneTap || (row == l.chosen && l.focused)
 	Focus(l)
-	l.Choose(row)
+	l.pick(row)
 	if again && l.OnOpen != nil {
 		l.OnOpen(row)
 	}

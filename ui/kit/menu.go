@@ -52,7 +52,7 @@ func (m *menu) jump(r rune) {
 		}
 		if i := nextWith(m.options, word, from); i >= 0 {
 			m.typed = word
-			m.list.mark(i)
+			m.list.Choose(i)
 			return
 		}
 	}

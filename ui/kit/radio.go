@@ -18,7 +18,7 @@ type Radio struct {
 func NewRadio(options []string, chosen int, changed func(index int)) *Radio {
 	r := &Radio{OnChanged: changed, chosen: chosen, body: VBox(12)}
 	for i, text := range options {
-		c := NewRadioButton(text, func() { r.Choose(i) })
+		c := NewRadioButton(text, func() { r.pick(i) })
 		c.on = i == chosen
 		c.arrow = func(by int) { r.move(i + by) }
 		r.checks = append(r.checks, c)
@@ -42,15 +42,20 @@ func NewRadioButton(text string, chosen func()) *Check {
 // Chosen is the index of the choice, or -1.
 func (r *Radio) Chosen() int { return r.chosen }
 
-// Choose makes a choice and tells the screen when it is another.
+// Choose makes a choice. OnChanged is not told.
 func (r *Radio) Choose(index int) {
-	if r.chosen == index {
-		return
-	}
 	r.chosen = index
 	for i, c := range r.checks {
 		c.Set(i == index)
 	}
+}
+
+// pick is a choice by the clerk.
+func (r *Radio) pick(index int) {
+	if r.chosen == index {
+		return
+	}
+	r.Choose(index)
 	if r.OnChanged != nil {
 		r.OnChanged(index)
 	}
@@ -66,7 +71,7 @@ func (r *Radio) SetError(on bool) {
 func (r *Radio) move(to int) {
 	if to >= 0 && to < len(r.checks) {
 		Focus(r.checks[to])
-		r.Choose(to)
+		r.pick(to)
 	}
 }
 

@@ -40,13 +40,20 @@ var (
 // Chosen is the index of the choice, or -1.
 func (s *Segmented) Chosen() int { return s.chosen }
 
-// Choose makes a choice and tells the screen when it is another.
+// Choose makes a choice; -1 is none. OnChanged is not told.
 func (s *Segmented) Choose(index int) {
+	if index != s.chosen && index < len(s.options) {
+		s.chosen = index
+		s.Refresh()
+	}
+}
+
+// pick is a choice by the clerk.
+func (s *Segmented) pick(index int) {
 	if index < 0 || index >= len(s.options) || index == s.chosen || s.Disabled() {
 		return
 	}
-	s.chosen = index
-	s.Refresh()
+	s.Choose(index)
 	if s.OnChanged != nil {
 		s.OnChanged(index)
 	}
@@ -74,7 +81,7 @@ func (s *Segmented) FocusLost() {
 // TypedRune implements fyne.Focusable: a digit chooses by place.
 func (s *Segmented) TypedRune(r rune) {
 	if d := arabic.Digit(r); d >= '1' && d <= '9' {
-		s.Choose(int(d - '1'))
+		s.pick(int(d - '1'))
 	}
 }
 
@@ -87,14 +94,14 @@ func (s *Segmented) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyLeft, fyne.KeyRight:
 		if k.Name == next {
-			s.Choose(s.chosen + 1)
+			s.pick(s.chosen + 1)
 		} else {
-			s.Choose(s.chosen - 1)
+			s.pick(s.chosen - 1)
 		}
 	case fyne.KeyHome:
-		s.Choose(0)
+		s.pick(0)
 	case fyne.KeyEnd:
-		s.Choose(len(s.options) - 1)
+		s.pick(len(s.options) - 1)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		FocusNext(s)
 	default:
@@ -114,7 +121,7 @@ func (s *Segmented) Tapped(e *fyne.PointEvent) {
 	if RTL() {
 		x = s.Size().Width - x
 	}
-	s.Choose(int(x / (s.Size().Width / float32(len(s.options)))))
+	s.pick(int(x / (s.Size().Width / float32(len(s.options)))))
 }
 
 // Cursor implements desktop.Cursorable.

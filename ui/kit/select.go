@@ -32,13 +32,20 @@ func (s *Select) Placeholder(text string) *Select { s.placeholder = text; return
 // Chosen is the index of the choice, or -1.
 func (s *Select) Chosen() int { return s.chosen }
 
-// Choose makes a choice and tells the screen when it is another; -1 is none.
+// Choose makes a choice; -1 is none. OnChanged is not told.
 func (s *Select) Choose(index int) {
-	if index == s.chosen || index < -1 || index >= len(s.options) {
+	if index != s.chosen && index >= -1 && index < len(s.options) {
+		s.chosen = index
+		s.Refresh()
+	}
+}
+
+// pick is a choice by the clerk.
+func (s *Select) pick(index int) {
+	if index == s.chosen || index >= len(s.options) {
 		return
 	}
-	s.chosen = index
-	s.Refresh()
+	s.Choose(index)
 	if s.OnChanged != nil {
 		s.OnChanged(index)
 	}
@@ -56,7 +63,7 @@ func (s *Select) SetError(on bool) {
 	s.Refresh()
 }
 
-func (s *Select) open() { openMenu(s, s.options, s.chosen, s.Choose) }
+func (s *Select) open() { openMenu(s, s.options, s.chosen, s.pick) }
 
 // TypedRune implements fyne.Focusable.
 func (s *Select) TypedRune(r rune) {
@@ -64,7 +71,7 @@ func (s *Select) TypedRune(r rune) {
 		return
 	}
 	if i := nextWith(s.options, string(r), s.chosen); i >= 0 {
-		s.Choose(i)
+		s.pick(i)
 	}
 }
 
@@ -74,9 +81,9 @@ func (s *Select) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeySpace:
 		s.press()
 	case fyne.KeyDown:
-		s.Choose(min(s.chosen+1, len(s.options)-1))
+		s.pick(min(s.chosen+1, len(s.options)-1))
 	case fyne.KeyUp:
-		s.Choose(max(s.chosen-1, 0))
+		s.pick(max(s.chosen-1, 0))
 	case fyne.KeyReturn, fyne.KeyEnter:
 		FocusNext(s)
 	default:
