@@ -162,6 +162,7 @@ func (r *Run) part(a, b int) Run {
 	o := Run{Face: r.Face, Level: r.Level, Start: max(a, r.Start), End: min(b, r.End)}
 	for _, g := range r.Glyphs {
 		if g.Start >= a && g.Start < b {
+			g.End = min(g.End, o.End) // beyond it are only controls
 			o.Glyphs = append(o.Glyphs, g)
 		}
 	}
