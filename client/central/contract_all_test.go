@@ -1,0 +1,112 @@
+package central_test
+
+import (
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/client"
+)
+
+// TestEveryCallKeepsTheContract makes each call of the contract, well and badly,
+// while every request and answer is held against the document.
+func TestEveryCallKeepsTheContract(t *testing.T) {
+	w := newWorld(t)
+	k := newContract(t)
+	c, err := client.New(w.http.URL, client.Options{Now: w.clock.Now, Transport: k})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := t.Context()
+	secret, err := w.srv.EnrolmentCode(ctx, "EST-KHB", "0007", "شباك 7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.device, err = c.Enrol(ctx, secret); err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Enrol(ctx, secret)
+	wantCode(t, "the code again", err, app.NotFound)
+	w.key = w.signIn(c, w.device, "noura")
+	c.SignOut()
+	c.Resume(w.device, "noura", w.key)
+	w.client, w.lease = c, w.newLease(c, "4803", 20)
+
+	l := w.licence()
+	issue := w.issue(l)
+	if o := w.send(issue)[0]; !o.Accepted {
+		t.Fatalf("%+v", o)
+	}
+	draft := app.Application{ID: "app-1", Number: "HLT-48-0007-00001", Service: "HLT", Transaction: "issue", Office: "EST-KHB", Device: w.device.ID, CreatedAt: start}
+	out := w.send(
+		w.command(app.CommandSubmit, draft.ID, draft),
+		w.command(app.CommandPrint, l.ID, app.PrintRecord{Licence: l.ID, Number: l.Number, Copy: 1, Device: w.device.ID, Operator: "noura", At: start}),
+		w.command(app.CommandPrint, "none", app.PrintRecord{Licence: "none", Copy: 1, Device: w.device.ID}),
+	)
+	if !out[0].Accepted || !out[1].Accepted || out[2].Accepted {
+		t.Errorf("%+v", out)
+	}
+	if o, err := c.Command(ctx, issue.ID); err != nil || !o.Accepted {
+		t.Errorf("%+v, %v", o, err)
+	}
+	_, err = c.Command(ctx, "unknown")
+	wantCode(t, "an unknown command", err, app.NotFound)
+	if p, err := c.Changes(ctx, "", 500); err != nil || len(p.Items) != 2 || p.Watermark != w.seq-1 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	_, err = c.Changes(ctx, "x", 10)
+	wantCode(t, "a cursor that is none", err, app.Invalid)
+	if f, err := c.Find(ctx, "اركن ١٠١٠١٠١٠١٠", 5); err != nil || f.Total != 0 {
+		t.Errorf("%+v, %v", f.Total, err)
+	}
+	if f, err := c.Find(ctx, "مقهي ١٠١٠١٠١٠١٠", 5); err != nil || f.Total != 1 {
+		t.Errorf("%+v, %v", f.Total, err)
+	}
+	if _, err := c.Trust(ctx); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := c.Grant(ctx); err != nil {
+		t.Error(err)
+	}
+	b, tag, fresh, err := c.Bundle(ctx, "")
+	if err != nil || !fresh || len(b.Parts) == 0 {
+		t.Errorf("%v %v", fresh, err)
+	}
+	if _, _, fresh, err = c.Bundle(ctx, tag); err != nil || fresh {
+		t.Errorf("the same bundle again: %v, %v", fresh, err)
+	}
+	if _, err := c.Heartbeat(ctx, client.Heartbeat{At: start, Waiting: 3}); err != nil {
+		t.Error(err)
+	}
+	if err := c.Health(ctx); err != nil {
+		t.Error(err)
+	}
+	if r, err := c.ReturnLease(ctx, w.lease.ID, w.lease.Next); err != nil || r.Left() != 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	w.srv.Faults().Fail5xx(1, 0)
+	wantCode(t, "a server error", c.Health(ctx), app.Offline)
+	everyOperation(t, k)
+}
+
+// everyOperation fails for an operation of the document that no test has called.
+func everyOperation(t *testing.T, k *contract) {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(client.Contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			n++
+			if !k.seen[op.OperationID] {
+				t.Errorf("%s %s was not called", method, path)
+			}
+		}
+	}
+	if n < 12 {
+		t.Errorf("only %d operations in the document", n)
+	}
+}
