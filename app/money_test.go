@@ -28,8 +28,15 @@ func TestParseScaled(t *testing.T) {
 		scale int
 		want  int64
 	}{
-		{"85.5", 2, 8550}, {"85.50", 2, 8550}, {"85", 2, 8500}, {"0.01", 2, 1}, {"-0.5", 1, -5}, {"007", 0, 7},
-		{"26.295417", 6, 26_295_417}, {"5.", 2, 500}, {"0", 0, 0},
+		{"85.5", 2, 8550},
+		{"85.50", 2, 8550},
+		{"85", 2, 8500},
+		{"0.01", 2, 1},
+		{"-0.5", 1, -5},
+		{"007", 0, 7},
+		{"26.295417", 6, 26_295_417},
+		{"5.", 2, 500},
+		{"0", 0, 0},
 	} {
 		if got, err := app.ParseScaled(tt.in, tt.scale); err != nil || got != tt.want {
 			t.Errorf("ParseScaled(%q, %d) = %d, %v; want %d", tt.in, tt.scale, got, err, tt.want)
@@ -53,8 +60,19 @@ func TestParseScaledReadsWhatStringWrites(t *testing.T) {
 
 func TestMulDivRoundsHalfToEven(t *testing.T) {
 	for _, tt := range []struct{ a, b, c, want int64 }{
-		{1, 1, 2, 0}, {3, 1, 2, 2}, {5, 1, 2, 2}, {7, 1, 2, 4}, {-1, 1, 2, 0}, {-3, 1, 2, -2}, {-5, 1, 2, -2},
-		{10, 1, 3, 3}, {20, 1, 3, 7}, {-10, 1, 3, -3}, {8550, 360, 100, 30_780}, {0, 5, 7, 0}, {5, 0, 7, 0},
+		{1, 1, 2, 0},
+		{3, 1, 2, 2},
+		{5, 1, 2, 2},
+		{7, 1, 2, 4},
+		{-1, 1, 2, 0},
+		{-3, 1, 2, -2},
+		{-5, 1, 2, -2},
+		{10, 1, 3, 3},
+		{20, 1, 3, 7},
+		{-10, 1, 3, -3},
+		{8550, 360, 100, 30_780},
+		{0, 5, 7, 0},
+		{5, 0, 7, 0},
 	} {
 		if got, ok := app.MulDiv(tt.a, tt.b, tt.c); !ok || got != tt.want {
 			t.Errorf("%d × %d ÷ %d = %d (%v), want %d", tt.a, tt.b, tt.c, got, ok, tt.want)

@@ -25,15 +25,11 @@ func (fm *form) eachActivity(do func(a Activity, main bool)) {
 	for i := range fm.s.Sections {
 		for j := range fm.s.Sections[i].Fields {
 			f := &fm.s.Sections[i].Fields[j]
-			switch f.Type {
-			case TypeActivity:
-				if v := fm.value(f.Code); v != "" {
-					a, _ := fm.s.in.Activity(v)
-					do(a, true)
-				}
-			case TypeRows:
+			if f.Type == TypeRows {
 				fm.eachRowActivity(f, do)
-			default:
+			} else if f.Type == TypeActivity && fm.value(f.Code) != "" {
+				a, _ := fm.s.in.Activity(fm.value(f.Code))
+				do(a, true)
 			}
 		}
 	}

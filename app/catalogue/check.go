@@ -74,9 +74,9 @@ func (k *check) field(f *Field) {
 		k.group(f)
 		return
 	}
-	v := k.in.Entered.Get(f.Code)
+	v, before := k.in.Entered.Get(f.Code), len(k.problems)
 	k.cell(f, f.Code, v)
-	if v != "" {
+	if v != "" && len(k.problems) == before {
 		k.crosswise(f, v)
 	}
 }
@@ -163,7 +163,7 @@ func (k *check) parentRule(f *Field) string {
 // that the field's own rule cannot see.
 func (k *check) crosswise(f *Field, v string) {
 	switch {
-	case f.Rule == ruleShortAddress && len(v) == 8:
+	case f.Rule == ruleShortAddress:
 		if b := k.value(fieldBuilding); b != "" && b != v[4:] {
 			k.add(f.Code, &app.Error{Code: app.BuildingDiffers, Warning: true})
 		}
@@ -182,10 +182,8 @@ const fieldBuilding = "building_no"
 
 func (k *check) term(f *Field, v string) {
 	years, err := strconv.Atoi(v)
-	if err != nil || k.problems.Of(f.Code) != nil {
-		return
-	}
 	switch {
+	case err != nil:
 	case k.healthRisk() && years > 1:
 		k.add(f.Code, arg(app.TooLarge, "max", "1"))
 	case len(k.s.Term.Allowed) > 0 && !slices.Contains(k.s.Term.Allowed, years):

@@ -168,12 +168,20 @@ func (p *paper) join(t PaperCell) string {
 		if t.Kind != app.CellIdent && kindOf(f) == app.CellIdent {
 			v = arabic.LTR(v)
 		}
-		parts = append(parts, part.Before.In(p.lang)+v+part.After.In(p.lang))
+		parts = append(parts, affix(part.Before, p.lang)+v+affix(part.After, p.lang))
 	}
 	if t.Kind == app.CellIdent {
 		return strings.Join(parts, ", ")
 	}
 	return strings.Join(parts, p.template.Join.In(p.lang))
+}
+
+// affix returns the words beside a value; a language may need none.
+func affix(t Text, lang string) string {
+	if lang == english {
+		return t.En
+	}
+	return t.Ar
 }
 
 // words returns the label of a value that has one, else the value.
@@ -194,17 +202,14 @@ func kindOf(f *Field) app.CellKind {
 		return app.CellArea
 	case f.Unit == "years":
 		return app.CellYears
-	}
-	switch f.Type {
-	case TypeDigits, TypeMobile, TypeNumber, TypeInteger:
-		return app.CellIdent
-	case TypeDate:
+	case f.Type == TypeDate:
 		return app.CellDate
-	case TypeMoney:
+	case f.Type == TypeMoney:
 		return app.CellMoney
-	default:
-		return app.CellText
+	case slices.Contains([]Type{TypeDigits, TypeMobile, TypeNumber, TypeInteger}, f.Type):
+		return app.CellIdent
 	}
+	return app.CellText
 }
 
 // dual reads a day with the Hijri date that was typed beside it, which is never

@@ -211,6 +211,7 @@ func (fm *form) shows(f *Field) bool {
 	}
 	yes, known := fm.shown[f]
 	if !known {
+		fm.shown[f] = false // should two wait for each other after all
 		yes = fm.holds(f.shownIf, true)
 		fm.shown[f] = yes
 	}

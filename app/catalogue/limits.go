@@ -45,14 +45,13 @@ func (k *check) day(f *Field, v string) *app.Error {
 	if low, err := limit(f.Min, k.in.Today); err == nil && d.Before(low) {
 		return arg(app.TooEarly, "min", low.String())
 	}
-	high, err := limit(f.Max, k.in.Today)
-	if err != nil || !high.Before(d) {
-		return nil
+	if high, err := limit(f.Max, k.in.Today); err == nil && high.Before(d) {
+		if f.Rule == ruleAge {
+			return arg(app.UnderAge, "age", yearsOf(f.Max))
+		}
+		return arg(app.TooLate, "max", high.String())
 	}
-	if f.Rule == ruleAge {
-		return arg(app.UnderAge, "age", yearsOf(f.Max))
-	}
-	return arg(app.TooLate, "max", high.String())
+	return nil
 }
 
 // sameDay tells whether a Hijri date as it was typed can be the day d. The

@@ -93,19 +93,16 @@ func (c *Catalogue) Choices(f *Field, e app.Entered) []Choice {
 		return f.Choices
 	case f.List != "":
 		return c.Lists[f.List]
-	}
-	switch f.Type {
-	case TypeYesNo:
+	case f.Type == TypeYesNo:
 		return c.Lists[ListYesNo]
-	case TypeAmana:
+	case f.Type == TypeAmana:
 		return choicesOf(c.Amanas, func(a Amana) Choice { return Choice{Code: a.Code, Label: a.Label} })
-	case TypeTown:
+	case f.Type == TypeTown:
 		if i, ok := c.index.amanas[e.Get(f.Parent)]; ok {
 			return choicesOf(c.Amanas[i].Towns, func(t Town) Choice { return Choice{Code: t.Code, Label: t.Label} })
 		}
-	case TypeActivity:
+	case f.Type == TypeActivity:
 		return choicesOf(c.Activities, func(a Activity) Choice { return Choice{Code: a.Code, Label: a.Label} })
-	default:
 	}
 	return nil
 }
@@ -121,24 +118,18 @@ func choicesOf[T any](from []T, choice func(T) Choice) []Choice {
 // Label returns the words of a value: those of the choice, of the municipality,
 // of the activity; else the value itself.
 func (c *Catalogue) Label(f *Field, value, lang string) string {
-	switch f.Type {
-	case TypeAmana:
-		if i, ok := c.index.amanas[value]; ok {
-			return c.Amanas[i].Label.In(lang)
-		}
-	case TypeTown:
-		if _, t, ok := c.Town(value); ok {
-			return t.Label.In(lang)
-		}
-	case TypeActivity:
-		if a, ok := c.Activity(value); ok {
-			return a.Label.In(lang)
-		}
-	default:
-		for _, ch := range c.Choices(f, app.Entered{}) {
-			if ch.Code == value {
-				return ch.Label.In(lang)
-			}
+	if _, t, ok := c.Town(value); ok && f.Type == TypeTown {
+		return t.Label.In(lang)
+	}
+	if a, ok := c.Activity(value); ok && f.Type == TypeActivity {
+		return a.Label.In(lang)
+	}
+	if f.Type == TypeActivity {
+		return value
+	}
+	for _, ch := range c.Choices(f, app.Entered{}) {
+		if ch.Code == value {
+			return ch.Label.In(lang)
 		}
 	}
 	return value

@@ -153,14 +153,13 @@ func scaled(s string, f *Field) string {
 
 // decimals returns how many decimals a number in f has.
 func (f *Field) decimals() int {
-	switch f.Type {
-	case TypeMoney:
+	switch {
+	case f.Type == TypeMoney:
 		return moneyScale
-	case TypeNumber:
-		return f.Scale
-	default:
+	case f.Type != TypeNumber:
 		return 0
 	}
+	return f.Scale
 }
 
 // moneyScale is the number of decimals of a riyal.

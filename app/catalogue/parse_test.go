@@ -46,7 +46,7 @@ func TestParseRefuses(t *testing.T) {
 	for _, tt := range []struct{ name, old, with, where string }{
 		{"no JSON", `{"version":7`, `{"version":7,,`, "file 1"},
 		{"a key that is not known", `"family":"f"`, `"family":"f","kind":"x"`, "file 1"},
-		{"a key of a field that is not known", `"type":"money"`, `"type":"money","requred":true`, "file 1"},
+		{"a key of a field that is not known", `"type":"money"`, `"type":"money","needed":true`, "file 1"},
 		{"a number for a text", `"family":"f"`, `"family":5`, "file 1"},
 		{"no version", `"version":7`, `"version":-1`, "version"},
 		{"no English", `{"ar":"و","en":"m"}`, `{"ar":"و","en":""}`, "ministry"},

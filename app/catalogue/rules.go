@@ -150,7 +150,10 @@ func iban(s string) bool {
 // hyphen and space, twenty at most.
 func plan(s string) bool {
 	for _, r := range s {
-		if !(r >= '0' && r <= '9' || r == '/' || r == '-' || r == ' ' || unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r)) {
+		switch {
+		case r >= '0' && r <= '9', r == '/', r == '-', r == ' ':
+		case unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r):
+		default:
 			return false
 		}
 	}

@@ -40,6 +40,9 @@ func fits(wanted []string, code string, words []string) (rank int, ok bool) {
 		best, found := 0, strings.HasPrefix(code, w)
 		for _, form := range arabic.Words(w) { // with and without the article
 			r, ok := within(form, words)
+			if singular, is := strings.CutSuffix(form, tehMarbuta); !ok && is && utf8.RuneCountInString(singular) > 2 {
+				r, ok = within(singular, words)
+			}
 			if ok && (!found || r < best) {
 				best, found = r, true
 			}
@@ -51,6 +54,10 @@ func fits(wanted []string, code string, words []string) (rank int, ok bool) {
 	}
 	return rank, true
 }
+
+// tehMarbuta, as it is folded, ends the singular of what the catalogue names in
+// the plural: bqala, bqalat.
+const tehMarbuta = "\u0647"
 
 // within tells whether w is one of words (0), begins one (1) or is inside one (4).
 func within(w string, words []string) (rank int, ok bool) {

@@ -35,16 +35,13 @@ func (v *verifier) fee(r *FeeRule) {
 
 // countable tells whether a rate can be multiplied by the value of f.
 func countable(f *Field, basis string) bool {
-	switch f.Type {
-	case TypeMoney:
-		return basis == basisPercent
-	case TypeNumber, TypeInteger:
-		return basis != basisPercent
-	case TypeRows:
-		return basis == basisUnit
-	default:
-		return false
+	switch basis {
+	case basisPercent:
+		return f.Type == TypeMoney
+	case basisUnit:
+		return f.Type == TypeRows || f.Type == TypeNumber || f.Type == TypeInteger
 	}
+	return f.Type == TypeNumber || f.Type == TypeInteger
 }
 
 func (v *verifier) bands(where string, r *FeeRule, f *Field) {

@@ -78,16 +78,12 @@ func (v *verifier) bounds(where string, f *Field) {
 		if bound == "" {
 			continue
 		}
-		switch f.Type {
-		case TypeNumber, TypeInteger, TypeMoney:
-			_, err := f.amount(bound)
-			v.need(where+".min_max", err == nil, "%q is no number", bound)
-		case TypeDate:
-			_, err := limit(bound, anyDay)
-			v.need(where+".min_max", err == nil, "%q is no limit of a date", bound)
-		default:
-			v.need(where+".min_max", false, "%q bounds no number and no date", bound)
+		_, err := f.amount(bound)
+		if f.Type == TypeDate {
+			_, err = limit(bound, anyDay)
 		}
+		bounded := slices.Contains([]Type{TypeNumber, TypeInteger, TypeMoney, TypeDate}, f.Type)
+		v.need(where+".min_max", err == nil && bounded, "%q is no bound of a %s", bound, f.Type)
 	}
 	if f.Rule == ruleAge {
 		_, err := strconv.Atoi(yearsOf(f.Max))

@@ -25,7 +25,7 @@ const (
 var ErrRange = errors.New("no such day in the Umm al-Qura table")
 
 // Riyadh is the time zone of every counter. Saudi Arabia has no summer time.
-var Riyadh = time.FixedZone("Asia/Riyadh", 3*60*60)
+var Riyadh = time.FixedZone("Asia/Riyadh", 3*60*60) //nolint:gochecknoglobals // a constant of a type that has none
 
 // Date is a day in the Hijri calendar. The zero value is no day.
 type Date struct{ Year, Month, Day int }

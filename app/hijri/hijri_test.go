@@ -59,8 +59,13 @@ func TestDaysThatDoNotExist(t *testing.T) {
 		}
 	}
 	for _, c := range []hijri.Civil{
-		{}, {Year: 1937, Month: 3, Day: 13}, {Year: 2077, Month: 11, Day: 17}, {Year: 2025, Month: 2, Day: 29},
-		{Year: 2025, Month: 13, Day: 1}, {Year: 2025, Month: 4, Day: 31}, {Year: -5, Month: 1, Day: 1},
+		{},
+		{Year: 1937, Month: 3, Day: 13},
+		{Year: 2077, Month: 11, Day: 17},
+		{Year: 2025, Month: 2, Day: 29},
+		{Year: 2025, Month: 13, Day: 1},
+		{Year: 2025, Month: 4, Day: 31},
+		{Year: -5, Month: 1, Day: 1},
 	} {
 		if d, err := c.Hijri(); !errors.Is(err, hijri.ErrRange) || !d.IsZero() {
 			t.Errorf("%s is %s (%v), want %v", c, d, err, hijri.ErrRange)
