@@ -30,7 +30,7 @@ func (t *txn) putApplication(a app.Application) error {
 		return err
 	}
 	t.publish(app.Applications)
-	return t.index(entryOfApplication(a))
+	return t.index(entryOfApplication(a, t.fold))
 }
 
 // putDraft keeps local edits.
@@ -39,7 +39,7 @@ func (t *txn) putDraft(a app.Application) error {
 	if err := t.save(bucketDrafts, []byte(a.ID), a); err != nil {
 		return err
 	}
-	return t.index(entryOfApplication(a))
+	return t.index(entryOfApplication(a, t.fold))
 }
 
 // Application returns an application or app.NotFound.

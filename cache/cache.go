@@ -68,6 +68,10 @@ type memory struct {
 	index  *index
 	queue  *queue
 	leases *leases
+	folded struct { // of the last text whose words were asked for
+		text  string
+		words []string
+	}
 }
 
 // Moved tells of a damaged store that was put aside.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,8 +31,8 @@ const entryForm = 1
 var errEntry = errors.New("a search entry of another form")
 
 // entryOfApplication returns what is searched of an application.
-func entryOfApplication(a app.Application) entry {
-	e := entryOf(a.Entered)
+func entryOfApplication(a app.Application, fold folder) entry {
+	e := entryOf(a.Entered, fold)
 	e.hit.Kind, e.hit.ID, e.hit.Number = app.HitApplication, a.ID, a.Number
 	e.hit.Service, e.hit.State, e.hit.Section, e.hit.Reason = a.Service, a.State, a.Section, a.Reason
 	e.hit.At, e.hit.Operator, e.hit.Unsynced = a.CreatedAt, a.CreatedBy, a.State == app.Queued
@@ -42,8 +43,8 @@ func entryOfApplication(a app.Application) entry {
 
 // entryOfLicence returns what is searched of a licence whose application was
 // begun then, if that is known.
-func entryOfLicence(l app.Licence, began *time.Time) entry {
-	e := entryOf(l.Entered)
+func entryOfLicence(l app.Licence, began *time.Time, fold folder) entry {
+	e := entryOf(l.Entered, fold)
 	e.hit.Kind, e.hit.ID, e.hit.Number = app.HitLicence, l.ID, string(l.Number)
 	e.hit.Service, e.hit.State, e.hit.Until = l.Service, l.State, l.Until
 	e.hit.At, e.hit.Operator, e.hit.Unsynced = l.IssuedAt, l.IssuedBy.ID, !l.Synced
@@ -56,7 +57,10 @@ func entryOfLicence(l app.Licence, began *time.Time) entry {
 	return e
 }
 
-func entryOf(f app.Entered) (e entry) {
+// folder returns the folded words of a text.
+type folder func(text string) []string
+
+func entryOf(f app.Entered, fold folder) (e entry) {
 	e.hit.Holder, e.hit.IDNo = f.Get(app.FieldFullName), f.Get(app.FieldIDNo)
 	names := []string{f.Get(app.FieldTradeName), f.Get(app.FieldEstablishment), e.hit.Holder}
 	for _, name := range names {
@@ -64,7 +68,7 @@ func entryOf(f app.Entered) (e entry) {
 			e.hit.Title = name
 		}
 	}
-	e.words = arabic.Words(strings.Join(names, " \u2022 ")) // no compound across names
+	e.words = fold(strings.Join(names, " \u2022 ")) // no compound across names
 	for code, v := range f.Fields {
 		if code != app.FieldIDType && len(v) >= 7 {
 			e.ident(v) // every identifier of every service: ID, CR, mobile, 700 number, deed
@@ -77,7 +81,7 @@ func entryOf(f app.Entered) (e entry) {
 func (e *entry) number(n string) {
 	digits := strings.TrimLeftFunc(n, func(r rune) bool { return r < '0' || r > '9' })
 	if service := strings.Trim(n[:len(n)-len(digits)], "-"); service != "" {
-		e.words = append(e.words, arabic.Fold(service))
+		e.words = append(slices.Clip(e.words), arabic.Fold(service))
 	}
 	e.ident(digits)
 }

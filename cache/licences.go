@@ -26,7 +26,7 @@ func (t *txn) putLicence(l app.Licence, began *time.Time) error {
 		return err
 	}
 	t.publish(app.Licences)
-	return t.index(entryOfLicence(l, began))
+	return t.index(entryOfLicence(l, began, t.fold))
 }
 
 // putNumber makes the licence found by its number. Of two with one number, the

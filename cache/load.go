@@ -9,6 +9,7 @@ import (
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/cache/seal"
+	"github.com/shubbak/shubbak/i18n/arabic"
 )
 
 // index keeps the search entry of a record.
@@ -23,6 +24,16 @@ func (t *txn) index(now entry) error {
 	}
 	t.entries = append(t.entries, entryChange{key: string(key), old: old, now: &now})
 	return t.put(bucketEntries, key, now.encode())
+}
+
+// fold folds the words of a text, mostly that of the draft that was just saved.
+// Only writers call it, and they take turns.
+func (t *txn) fold(text string) []string {
+	last := &t.mem.folded
+	if last.text != text || last.words == nil {
+		last.text, last.words = text, arabic.Words(text)
+	}
+	return last.words
 }
 
 // unindex forgets the search entry of a record.
@@ -178,12 +189,12 @@ func (t *txn) reindex(stale []string) error {
 		if kind == app.HitLicence {
 			var l app.Licence
 			if l, err = t.licence(id); err == nil {
-				err = t.index(entryOfLicence(l, t.begun(l)))
+				err = t.index(entryOfLicence(l, t.begun(l), t.fold))
 			}
 		} else {
 			var a app.Application
 			if a, err = t.application(id); err == nil {
-				err = t.index(entryOfApplication(a))
+				err = t.index(entryOfApplication(a, t.fold))
 			}
 		}
 		if isCode(err, app.NotFound) {

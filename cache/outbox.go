@@ -2,6 +2,9 @@ package cache
 
 import (
 	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/shubbak/shubbak/app"
@@ -30,14 +33,47 @@ func (t *txn) enqueue(c app.Command) (app.Command, error) {
 	if c.At.IsZero() {
 		c.At = t.now
 	}
-	c = standing{}.onto(c)
-	if err := t.save(bucketOutbox, numbered(c.Seq), c); err != nil {
+	plain, err := encodeCommand(c)
+	if err != nil {
+		return c, err
+	}
+	if err := t.put(bucketOutbox, numbered(c.Seq), plain); err != nil {
 		return c, err
 	}
 	s := standing{ID: c.ID, Record: c.Record, Kind: c.Kind, At: c.At, State: app.OutQueued}
-	s, err := t.stand(c.Seq, s)
+	s, err = t.stand(c.Seq, s)
 	return s.onto(c), err
 }
+
+// encodeCommand returns a command without its standing, as it is stored: the
+// length of its head, the head as JSON, and the body byte for byte.
+func encodeCommand(c app.Command) ([]byte, error) {
+	body := c.Body
+	c = standing{}.onto(c)
+	c.Body = nil
+	head, err := json.Marshal(c)
+	if err != nil {
+		return nil, fmt.Errorf("encoding command %s: %w", c.ID, err)
+	}
+	plain := make([]byte, 0, 4+len(head)+len(body))
+	plain = binary.BigEndian.AppendUint32(plain, uint32(len(head)))
+	return append(append(plain, head...), body...), nil
+}
+
+func decodeCommand(plain []byte) (c app.Command, err error) {
+	if len(plain) < 4 || uint64(binary.BigEndian.Uint32(plain)) > uint64(len(plain)-4) {
+		return c, errCommand
+	}
+	split := 4 + binary.BigEndian.Uint32(plain)
+	head, body := plain[4:split], plain[split:]
+	if err := json.Unmarshal(head, &c); err != nil {
+		return c, fmt.Errorf("%w: %w", errCommand, err)
+	}
+	c.Body = body
+	return c, nil
+}
+
+var errCommand = errors.New("a stored command of another form")
 
 // stand writes the next edition of a command's standing.
 func (t *txn) stand(seq uint64, s standing) (standing, error) {
@@ -53,11 +89,17 @@ func (t *txn) command(seq uint64) (c app.Command, err error) {
 	if err != nil {
 		return c, err
 	}
-	found, err := t.load(bucketOutbox, numbered(seq), &c)
-	if err == nil && !found {
-		err = app.Fail(app.StoreDamaged, errGap{bucketOutbox, seq})
+	plain, err := t.get(bucketOutbox, numbered(seq))
+	if err != nil {
+		return c, err
 	}
-	return s.onto(c), err
+	if plain == nil {
+		return c, app.Fail(app.StoreDamaged, errGap{bucketOutbox, seq})
+	}
+	if c, err = decodeCommand(plain); err != nil {
+		return c, app.Fail(app.StoreDamaged, err)
+	}
+	return s.onto(c), nil
 }
 
 func (t *txn) standing(seq uint64) (s standing, err error) {

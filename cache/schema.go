@@ -40,7 +40,7 @@ var (
 	bucketWishes = bucket{name: "wishes", purpose: seal.Records} // series -> app.LeaseRequest
 	bucketLedger = bucket{name: "ledger", purpose: seal.Audit}   // number from 1, gapless -> app.LedgerEntry
 
-	bucketOutbox    = bucket{name: "outbox", purpose: seal.Outbox}    // app.Command.Seq, gapless -> app.Command as queued, never written again
+	bucketOutbox    = bucket{name: "outbox", purpose: seal.Outbox}    // app.Command.Seq, gapless -> command as queued, never written again; see encodeCommand
 	bucketStandings = bucket{name: "standings", purpose: seal.Outbox} // app.Command.Seq -> standing: how the sending went
 	bucketPrints    = bucket{name: "prints", purpose: seal.Records}   // app.ID (sorts by time) -> app.PrintJob
 	bucketCopies    = bucket{name: "copies", open: true}              // licence app.ID ‖ print job app.ID -> nothing

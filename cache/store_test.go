@@ -73,7 +73,8 @@ func open(t testing.TB) *shop {
 // closed is a shop before its first Open.
 func closed(t testing.TB) *shop {
 	t.Helper()
-	t.Cleanup(func() { goleak.VerifyNone(t) })
+	before := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, before) })
 	key := make([]byte, 32)
 	_, _ = rand.Read(key)
 	return &shop{t: t, dir: t.TempDir(), clock: newClock(), feed: &app.Feed{}, key: key}
