@@ -30,13 +30,15 @@ const (
 // post is a whole counter without its window, signed in at a real central on
 // loopback that has the demonstration's records.
 type post struct {
-	dir     string
-	feed    *app.Feed
-	db      *cache.DB
-	client  *client.Client
-	clerk   *counter.Counter
-	engine  *syncer.Engine
-	closers []func() error
+	dir      string
+	feed     *app.Feed
+	db       *cache.DB
+	client   *client.Client
+	clerk    *counter.Counter
+	engine   *syncer.Engine
+	operator app.Operator
+	password string
+	closers  []func() error
 }
 
 // cheap makes passwords quick: what unlocking costs is measured beside the
@@ -77,7 +79,8 @@ func openPost(ctx context.Context, dir string) (p *post, err error) {
 		Store: p.db, Remote: p.client, Feed: p.feed, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Series: p.clerk.Series, Block: 2000,
 	})
-	return p, p.clerk.SignIn(ctx, office.Operators[0].Operator.ID, office.Operators[0].Password)
+	p.operator, p.password = office.Operators[0].Operator, office.Operators[0].Password
+	return p, p.clerk.SignIn(ctx, p.operator.ID, p.password)
 }
 
 // Status lets the counter ask the engine, which is built after it.

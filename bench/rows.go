@@ -8,7 +8,7 @@ import (
 
 // daily are the rows of `make bench`, in the order of the report.
 func daily() []row {
-	return slices.Concat(issueRows(), paperRows(), lineRows())
+	return slices.Concat(issueRows(), paperRows(), lineRows(), storeRows())
 }
 
 // long are the rows of `make soak`.
