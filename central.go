@@ -37,12 +37,12 @@ func serveCentral(ctx context.Context, args []string, out, errs io.Writer, v *i1
 }
 
 func runCentral(ctx context.Context, addr, dir string, demo bool, out io.Writer, v *i18n.Voice) (err error) {
-	srv, err := openCentral(dir)
+	srv, err := openCentral(ctx, dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, srv.Close()) }()
-	var d central.DemoOffice
+	var d central.Demo
 	if demo {
 		if d, err = srv.Demo(ctx); err != nil {
 			return fmt.Errorf("seeding the demonstration: %w", err)
@@ -62,7 +62,7 @@ func runCentral(ctx context.Context, addr, dir string, demo bool, out io.Writer,
 	return central.Serve(ctx, srv, ln)
 }
 
-func openCentral(dir string) (*central.Server, error) {
+func openCentral(ctx context.Context, dir string) (*central.Server, error) {
 	cat, err := loadCatalogue()
 	if err != nil {
 		return nil, err
@@ -70,5 +70,5 @@ func openCentral(dir string) (*central.Server, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making %s: %w", dir, err)
 	}
-	return central.Open(dir, central.Options{Now: time.Now, Logger: slog.Default(), Catalogue: cat, Bundle: assets.Catalogue()})
+	return central.Open(ctx, dir, central.Options{Now: time.Now, Log: slog.Default(), Catalogue: cat, Bundle: assets.Catalogue()})
 }

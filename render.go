@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -75,17 +74,8 @@ func draw(in, lang string) ([]byte, error) {
 	return press.PDF(d)
 }
 
-// document reads a record: {"licence": …}, a licence, or an application.
+// document reads a record: a licence, or an application.
 func document(cat *catalogue.Catalogue, b []byte, lang string) (app.Document, error) {
-	var body struct {
-		Licence json.RawMessage `json:"licence"`
-	}
-	if err := json.Unmarshal(b, &body); err != nil {
-		return app.Document{}, err
-	}
-	if bytes.HasPrefix(bytes.TrimSpace(body.Licence), []byte("{")) {
-		b = body.Licence
-	}
 	var l app.Licence
 	if err := json.Unmarshal(b, &l); err == nil && l.Number.Valid() {
 		s, ok := cat.Service(l.Service)

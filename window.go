@@ -176,7 +176,7 @@ func (h *house) central(ctx context.Context, demo bool) (string, error) {
 		}
 		return d.Central, nil
 	}
-	srv, err2 := openCentral(filepath.Join(h.dir, "central"))
+	srv, err2 := openCentral(ctx, filepath.Join(h.dir, "central"))
 	if err2 != nil {
 		return "", fmt.Errorf("opening the demonstration's central: %w", err2)
 	}
@@ -217,7 +217,7 @@ func (h *house) central(ctx context.Context, demo bool) (string, error) {
 // unenrolled is an address that nothing answers at.
 const unenrolled = "http://127.0.0.1:9"
 
-func demonstration(srv *central.Server, office central.DemoOffice) *desk.Demo {
+func demonstration(srv *central.Server, office central.Demo) *desk.Demo {
 	d := &desk.Demo{
 		SetLine: func(up bool) { srv.Faults().SetOffline(!up) },
 		LineUp:  func() bool { return !srv.Faults().Offline() },

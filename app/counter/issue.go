@@ -175,10 +175,7 @@ func (c *Counter) issuance(w Who, s *catalogue.Service, a app.Application, slot 
 		return app.Issuance{}, fmt.Errorf("signing licence %s: %w", l.Number, err)
 	}
 	a.State, a.Licence, a.UpdatedAt, a.Assessment = app.Issued, l.ID, now, l.Assessment
-	cmd, err := command(app.CommandIssue, l.ID, l.Number.Grouped(), w, now, struct {
-		Licence     app.Licence     `json:"licence"`
-		Application app.Application `json:"application"`
-	}{l, a})
+	cmd, err := command(app.CommandIssue, l.ID, l.Number.Grouped(), w, now, l)
 	if err != nil {
 		return app.Issuance{}, err
 	}

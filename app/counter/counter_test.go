@@ -1,0 +1,211 @@
+package counter_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/app/credential"
+	"github.com/shubbak/shubbak/app/hijri"
+)
+
+func TestLicenceIssuedInAnOutageReachesCentralOnce(t *testing.T) {
+	o := newOffice(t)
+	o.ready()
+	a := o.shop()
+	if p := o.Check(a).Errors(); len(p) > 0 {
+		t.Fatal(p)
+	}
+	if a.Assessment.Total != 164000 {
+		t.Errorf("total = %s, want 1640.00", a.Assessment.Total)
+	}
+	o.srv.Faults().SetOffline(true)
+	o.engine.Nudge()
+	o.until("the outage", func() bool { return !o.engine.Status().Online })
+	l, err := o.Issue(t.Context(), a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !l.Offline || !l.Number.Valid() || l.LedgerSeq != 1 {
+		t.Errorf("licence = %s offline %v ledger %d", l.Number, l.Offline, l.LedgerSeq)
+	}
+	if _, err := o.Issue(t.Context(), a.ID); app.CodeOf(err) != app.AlreadyIssued {
+		t.Errorf("issuing twice: %v, want already_issued", err)
+	}
+	o.stopped() // and start again, as after a power cut
+	o.start()
+	o.signIn() // with central still away
+	for _, text := range []string{string(l.Number), "1010101010", "1010123456", "رواق", "الغامدي ماجد", "rewaq"} {
+		f, err := o.Find(t.Context(), app.Query{Text: text, Kind: app.HitLicence})
+		if err != nil || len(f.Hits) == 0 || f.Hits[0].ID != l.ID && !has(f.Hits, l.ID) {
+			t.Errorf("finding by %q: %v %v", text, f.Hits, err)
+		}
+	}
+	o.srv.Faults().SetOffline(false)
+	o.engine.Nudge()
+	o.until("the licence at central", func() bool {
+		x, err := o.Licence(t.Context(), l.ID)
+		return err == nil && x.Synced
+	})
+	found, err := o.client.Find(t.Context(), string(l.Number), 10)
+	if err != nil || len(found.Items) != 1 {
+		t.Fatalf("central holds %d licences of the number, want 1: %v", len(found.Items), err)
+	}
+	o.until("the trust list", func() bool { b, err := o.db.Trust(t.Context()); return err == nil && b != nil })
+	verdict(t, o, l, credential.Valid)
+}
+
+func has(hits []app.Hit, id app.ID) bool {
+	for _, h := range hits {
+		if h.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func verdict(t *testing.T, o *office, l app.Licence, want credential.Verdict) {
+	t.Helper()
+	list, err := o.db.Trust(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	trust, err := credential.OpenTrust(o.Who().Device.Root, list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := credential.Verify(l.Token, trust, hijri.Today(l.IssuedAt))
+	if err != nil || r.Verdict != want || r.Claims.Number != l.Number {
+		t.Errorf("verdict = %s on %s, %v; want %s", r.Verdict, r.Claims.Number, err, want)
+	}
+}
+
+func TestPressedTwiceMakesOneLicence(t *testing.T) {
+	o := newOffice(t)
+	o.ready()
+	a := o.shop()
+	var made, refused int
+	var mu sync.Mutex
+	var presses sync.WaitGroup
+	for range 8 {
+		presses.Go(func() {
+			_, err := o.Issue(t.Context(), a.ID)
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				made++
+			} else if app.CodeOf(err) == app.AlreadyIssued {
+				refused++
+			}
+		})
+	}
+	presses.Wait()
+	if made != 1 || refused != 7 {
+		t.Errorf("made %d, refused %d; want 1 and 7", made, refused)
+	}
+}
+
+func TestCopyNumbersAreUsedOnce(t *testing.T) {
+	o := newOffice(t)
+	o.ready()
+	l, err := o.Issue(t.Context(), o.shop().ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.spool.fail = &app.Error{Code: app.SpoolerDown}
+	job, err := o.Print(t.Context(), request(l, ""))
+	if app.CodeOf(err) != app.SpoolerDown || job.Copy != 1 {
+		t.Fatalf("copy %d, %v; want the first copy and spooler_down", job.Copy, err)
+	}
+	o.spool.fail = nil
+	if job, err = o.Print(t.Context(), request(l, "")); err != nil || job.Copy != 1 {
+		t.Fatalf("second try: copy %d, %v; want the same copy", job.Copy, err)
+	}
+	if _, err = o.Print(t.Context(), request(l, " ")); app.CodeOf(err) != app.Required {
+		t.Errorf("a further copy without a reason: %v, want required", err)
+	}
+	second, err := o.Print(t.Context(), request(l, "تلفت الأولى"))
+	if err != nil || second.Copy != 2 {
+		t.Fatalf("copy %d, %v; want 2", second.Copy, err)
+	}
+	o.spool.state = app.SpoolDone
+	if job, _, err = o.Follow(t.Context(), job); err != nil || job.State != app.PrintDone {
+		t.Errorf("first copy is %s, %v; want done", job.State, err)
+	}
+	if second, err = o.Answer(t.Context(), second, false); err != nil || second.State != app.PrintFailed {
+		t.Errorf("second copy is %s, %v; want failed", second.State, err)
+	}
+	third, err := o.Print(t.Context(), request(l, "لم تخرج"))
+	if err != nil || third.Copy != 3 {
+		t.Errorf("copy %d, %v; want 3: a number never goes back", third.Copy, err)
+	}
+}
+
+func TestWhatCannotBeIssuedSaysWhy(t *testing.T) {
+	o := newOffice(t)
+	o.ready()
+	a := o.shop()
+	a.Entered.Fields["id_no"] = "1000000000"
+	a, err := o.SaveDraft(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = o.Issue(t.Context(), a.ID)
+	var ps app.Problems
+	if !errors.As(err, &ps) || ps.Of("id_no") == nil || ps.Of("id_no").Code != app.BadID {
+		t.Fatalf("issuing with a wrong identity: %v", err)
+	}
+	f, err := o.Find(t.Context(), app.Query{Kind: app.HitLicence, Unsynced: true})
+	if err != nil || f.Total != 0 {
+		t.Errorf("something was issued: %v %v", f.Hits, err)
+	}
+}
+
+func TestSignInWithoutTheLine(t *testing.T) {
+	o := newOffice(t)
+	o.srv.Faults().SetOffline(true)
+	who := o.demo.Operators[0]
+	if err := o.SignIn(t.Context(), who.Operator.ID, who.Password); app.CodeOf(err) != app.NeedsOnline {
+		t.Errorf("first sign-in without the line: %v, want needs_online", err)
+	}
+	o.srv.Faults().SetOffline(false)
+	o.signIn()
+	if err := o.SignOut(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Find(t.Context(), app.Query{}); app.CodeOf(err) != app.Locked {
+		t.Errorf("finding when signed out: %v, want locked", err)
+	}
+	o.srv.Faults().SetOffline(true)
+	if err := o.SignIn(t.Context(), who.Operator.ID, "wrong"); app.CodeOf(err) != app.WrongPassword {
+		t.Errorf("a wrong password: %v", err)
+	}
+	o.signIn()
+	if err := o.Lock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.Unlock(t.Context(), "wrong"); app.CodeOf(err) != app.WrongPassword {
+		t.Errorf("unlocking with a wrong password: %v", err)
+	}
+	if err := o.Unlock(t.Context(), who.Password); err != nil || o.Who().Locked {
+		t.Errorf("unlocking: %v", err)
+	}
+}
+
+func TestStaleDraftIsNotSavedOver(t *testing.T) {
+	o := newOffice(t)
+	o.ready()
+	a := o.shop()
+	if _, err := o.SaveDraft(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.SaveDraft(t.Context(), a); app.CodeOf(err) != app.Conflict {
+		t.Errorf("saving an old edition: %v, want conflict", err)
+	}
+}
+
+func request(l app.Licence, reason string) counter.PrintRequest {
+	return counter.PrintRequest{Licence: l.ID, Printer: "PDF", Reason: reason}
+}
