@@ -27,7 +27,7 @@ const (
 // NewCheck makes a box to tick; the words wrap.
 func NewCheck(text string, changed func(bool)) *Check {
 	c := &Check{OnChanged: changed, label: NewLabel(text, Small).Wrap()}
-	c.onPress = c.toggle
+	c.onPress, c.field = c.toggle, true
 	c.extend(c)
 	return c
 }

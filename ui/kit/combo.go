@@ -29,7 +29,7 @@ type Combo struct {
 func NewCombo(options []Option, chosen int, none string, changed func(index int)) *Combo {
 	c := &Combo{chosen: chosen, none: none, OnChanged: changed}
 	c.SetOptions(options, chosen)
-	c.onPress = func() { c.open("") }
+	c.onPress, c.field = func() { c.open("") }, true
 	c.extend(c)
 	return c
 }

@@ -26,7 +26,7 @@ func newComboSearch(c *Combo, typed string) *comboSearch {
 	s.entry.OnKey = s.key
 	s.entry.OnSubmitted = func(string) { s.take(s.list.chosen) }
 	body := Border(s.entry, nil, nil, nil, Stack(s.list, Inset(8, fieldPad, VBox(0, s.none))))
-	s.cover = below(c, body, menuMost, c.Size().Height+4+menuEdge)
+	s.cover = over(c, body, 1+max(min(len(c.options), menuMost), 2))
 	return s
 }
 

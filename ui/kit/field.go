@@ -14,11 +14,13 @@ type Field struct {
 	mark    *Label
 	control fyne.CanvasObject
 	help    string
+	hint    string
 	err     string
 	note    *Label
 	icon    *Icon
 	body    *fyne.Container
 	below   *fyne.Container
+	sign    *fyne.Container // of the icon below
 }
 
 // faulty is a control that shows that its content is wrong.
@@ -30,7 +32,8 @@ func NewField(label string, required bool, control fyne.CanvasObject) *Field {
 	f.mark = NewLabel("*", SmallMedium).Role(theme.ErrorText)
 	f.note = NewLabel("", Small).Wrap()
 	f.icon = NewIcon("errc", 16, theme.ErrorIcon)
-	f.below = Grow(6, 1, VBox(0, Pad(2, 0, 0, 0, f.icon), Spacer()), f.note)
+	f.sign = VBox(0, Pad(2, 0, 0, 0, f.icon), Spacer())
+	f.below = Grow(6, 1, f.sign, f.note)
 	head := []fyne.CanvasObject{f.label}
 	if required {
 		head = append(head, f.mark)
@@ -61,10 +64,11 @@ func (f *Field) SetError(s string) {
 // SetHint shows a warning below the control that is no error, such as that Caps Lock is on; the empty string takes
 // it away. An error goes before it.
 func (f *Field) SetHint(s string) {
-	if f.help == s {
+	if f.hint == s {
 		return
 	}
-	f.Help(s)
+	f.hint = s
+	f.show()
 	f.Refresh()
 }
 
@@ -82,18 +86,18 @@ func (f *Field) show() {
 		c.SetError(f.err != "")
 	}
 	text, role := f.help, theme.Secondary
-	f.icon.Hide()
-	if f.err != "" {
+	switch {
+	case f.err != "":
 		text, role = f.err, theme.ErrorText
-		f.icon.Show()
+		f.icon.Set("errc", theme.ErrorIcon)
+	case f.hint != "":
+		text, role = f.hint, theme.WarningText
+		f.icon.Set("warn", theme.WarningIcon)
 	}
+	show(f.sign, f.err != "" || f.hint != "")
 	f.note.role = role
 	f.note.SetText(text)
-	if text == "" {
-		f.below.Hide()
-	} else {
-		f.below.Show()
-	}
+	show(f.below, text != "")
 }
 
 func (f *Field) focusTarget() fyne.CanvasObject {

@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/shubbak/shubbak/i18n/arabic"
@@ -113,159 +111,12 @@ func (l *Label) SetStyle(s Style) {
 }
 
 func (l *Label) dir() arabic.Dir {
-	if l.ltr || !RTL() {
-		return arabic.LeftToRight
-	}
-	return arabic.RightToLeft
-}
-
-// CreateRenderer implements fyne.Widget.
-func (l *Label) CreateRenderer() fyne.WidgetRenderer {
-	r := &labelRenderer{l: l}
-	r.build(l.Size().Width)
-	return r
-}
-
-type labelRenderer struct {
-	l     *Label
-	objs  []fyne.CanvasObject
-	lines []textLine
-	built struct {
-		text  string
-		font  fontSpec
-		dir   arabic.Dir
-		width float32
-	}
-}
-
-// Destroy implements fyne.WidgetRenderer.
-func (r *labelRenderer) Destroy() {}
-
-// Objects implements fyne.WidgetRenderer.
-func (r *labelRenderer) Objects() []fyne.CanvasObject { return r.objs }
-
-// build sets the text for a width and makes an object of each line. It does nothing when nothing has changed.
-func (r *labelRenderer) build(width float32) {
-	l := r.l
-	want := r.built
-	want.text, want.font, want.dir, want.width = l.text, l.style.font(), l.dir(), 0
-	if l.over != overflowNone {
-		want.width = width
-	}
-	if r.lines == nil || want != r.built {
-		r.built = want
-		r.lines = r.set(want.width)
-	}
-	r.draw()
-}
-
-// set breaks or cuts the text.
-func (r *labelRenderer) set(width float32) []textLine {
-	text, f, dir := []rune(r.built.text), r.built.font, r.built.dir
 	switch {
-	case width <= 0:
-		return setText(text, dir, f, 0)
-	case r.l.over == overflowCut:
-		lines := setText(text, dir, f, 0)
-		if lines[0].width > width+0.5 || len(lines) > 1 {
-			return []textLine{ellipsis(text, dir, f, width)}
-		}
-		return lines
+	case l.ltr:
+		return arabic.LeftToRight
+	case RTL():
+		return arabic.RightToLeft
+	default: // Arabic names keep their order on English screens
+		return arabic.Auto
 	}
-	lines := setText(text, dir, f, width+0.5)
-	if n := r.l.lines; n > 0 && len(lines) > n {
-		last := ellipsis(text[lines[n-1].start:], dir, f, width)
-		lines = append(lines[:n-1], last)
-	}
-	return lines
-}
-
-// draw gives Fyne the lines.
-func (r *labelRenderer) draw() {
-	old := r.objs
-	r.objs = nil
-	for i := range r.lines {
-		t, ok := (*canvas.Text)(nil), false
-		if i < len(old) {
-			t, ok = old[i].(*canvas.Text)
-		}
-		if !ok {
-			t = canvas.NewText("", nil)
-		}
-		t.Text, t.Color = r.lines[i].display, theme.Color(r.l.role)
-		t.TextSize, t.FontSource = r.built.font.size, theme.Font(r.built.font.weight)
-		r.objs = append(r.objs, t)
-	}
-	if r.l.strike {
-		for range r.lines {
-			r.objs = append(r.objs, canvas.NewRectangle(theme.Color(r.l.role)))
-		}
-	}
-}
-
-// Layout implements fyne.WidgetRenderer.
-func (r *labelRenderer) Layout(s fyne.Size) {
-	r.l.width = s.Width
-	r.build(s.Width)
-	line := r.l.style.LineHeight()
-	top := float32(0)
-	if len(r.lines) == 1 { // a single line stands in the middle of its box
-		top = (s.Height - line) / 2
-	}
-	for i := range r.lines {
-		w := r.lines[i].width
-		x := (s.Width - w) / 2
-		if (r.l.align == AlignStart) == RTL() {
-			x = s.Width - w
-		} else {
-			x = 0
-		}
-		if r.l.align == AlignCenter {
-			x = (s.Width - w) / 2
-		}
-		y := top + float32(i)*line
-		t := r.objs[i]
-		h := t.MinSize().Height
-		t.Move(fyne.NewPos(x, y+(line-h)/2))
-		t.Resize(fyne.NewSize(w, h))
-		if r.l.strike {
-			bar := r.objs[len(r.lines)+i]
-			bar.Move(fyne.NewPos(x, y+line/2))
-			bar.Resize(fyne.NewSize(w, 1))
-		}
-	}
-}
-
-// MinSize implements fyne.WidgetRenderer. The height of wrapped text is that for the width it last had.
-func (r *labelRenderer) MinSize() fyne.Size {
-	r.build(r.l.width)
-	w := float32(0)
-	switch r.l.over {
-	case overflowNone:
-		for i := range r.lines {
-			w = max(w, r.lines[i].width)
-		}
-	case overflowCut:
-		w = min(r.lines[0].width, 24)
-	case overflowWrap:
-		w = 24
-	}
-	return fyne.NewSize(ceil(w), r.l.style.LineHeight()*float32(max(len(r.lines), 1)))
-}
-
-func ceil(v float32) float32 {
-	n := float32(int(v))
-	if v > n {
-		n++
-	}
-	return n
-}
-
-// Refresh implements fyne.WidgetRenderer.
-func (r *labelRenderer) Refresh() {
-	r.Layout(r.l.Size())
-	for _, o := range r.objs {
-		o.Refresh()
-	}
-	canvas.Refresh(r.l)
 }

@@ -38,7 +38,7 @@ func openMenu(at fyne.CanvasObject, options []string, chosen int, choose func(in
 		choose(i)
 	}
 	m.list.onRune = m.jump
-	m.cover = below(at, m.list, min(len(options), menuMost), 0)
+	m.cover = below(at, m.list, min(len(options), menuMost))
 	m.cover.open(c, m.list)
 	m.list.show(chosen)
 }
@@ -70,25 +70,48 @@ func nextWith(options []string, word string, from int) int {
 	return -1
 }
 
-// below is an overlay with content in a panel under at, as wide as it, or above it when there is more room. It
-// begins skip pixels inside of at's lower edge.
-func below(at, content fyne.CanvasObject, rows int, skip float32) *overlay {
-	panel := Panel(Inset(menuEdge, menuEdge, content)).Line(theme.StrongLine)
-	return &overlay{content: panel, place: func(o fyne.CanvasObject, window fyne.Size) {
+// below is an overlay with content, so many rows high, in a panel under at, as wide as it, or above it when there is
+// more room.
+func below(at, content fyne.CanvasObject, rows int) *overlay {
+	return &overlay{content: menuPanel(content), place: func(o fyne.CanvasObject, window fyne.Size) {
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
-		size := fyne.NewSize(max(at.Size().Width, 120), float32(rows)*grow(menuRow, Body)+2*menuEdge)
-		y := pos.Y + at.Size().Height + 4 - skip
+		size := menuSize(at, rows)
+		y := pos.Y + at.Size().Height + 4
 		if y+size.Height > window.Height && pos.Y > window.Height-y {
 			y = max(pos.Y-size.Height-4, 0)
 		}
 		size.Height = min(size.Height, window.Height-y)
-		x := pos.X
-		if RTL() {
-			x += at.Size().Width - size.Width
-		}
-		o.Move(fyne.NewPos(max(min(x, window.Width-size.Width), 0), y))
+		o.Move(fyne.NewPos(menuX(at, pos.X, size.Width, window.Width), y))
 		o.Resize(size)
 	}}
+}
+
+// over is an overlay like below that covers at itself, and moves up where the window ends.
+func over(at, content fyne.CanvasObject, rows int) *overlay {
+	return &overlay{content: menuPanel(content), place: func(o fyne.CanvasObject, window fyne.Size) {
+		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
+		size := menuSize(at, rows)
+		size.Height = min(size.Height, window.Height)
+		o.Move(fyne.NewPos(menuX(at, pos.X, size.Width, window.Width), max(min(pos.Y-menuEdge, window.Height-size.Height), 0)))
+		o.Resize(size)
+	}}
+}
+
+func menuPanel(content fyne.CanvasObject) *Box {
+	return Panel(Inset(menuEdge, menuEdge, content)).Line(theme.StrongLine)
+}
+
+func menuSize(at fyne.CanvasObject, rows int) fyne.Size {
+	return fyne.NewSize(max(at.Size().Width+2*menuEdge, 120), float32(rows)*grow(menuRow, Body)+2*menuEdge)
+}
+
+// menuX keeps a menu inside the window, its start at the start of what it belongs to.
+func menuX(at fyne.CanvasObject, x, width, window float32) float32 {
+	x -= menuEdge
+	if RTL() {
+		x += at.Size().Width + 2*menuEdge - width
+	}
+	return max(min(x, window-width), 0)
 }
 
 // newMenuList makes a list whose rows are single words and where one tap chooses.

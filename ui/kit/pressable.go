@@ -10,12 +10,13 @@ import (
 )
 
 // pressable is what everything has in common that is pressed by pointer, Enter or Space: hover, focus, and that a
-// press by pointer leaves the focus where it was.
+// press by pointer leaves the focus where it was, unless the thing is a field.
 type pressable struct {
 	widget.DisableableWidget
 	self             fyne.Widget
 	focused, hovered bool
 	onPress          func()
+	field            bool           // a press by pointer takes the focus, as in a form
 	before           fyne.Focusable // focused when the pointer went down
 }
 
@@ -42,7 +43,11 @@ func (p *pressable) press() {
 // Tapped implements fyne.Tappable. The focus that Fyne took away at the press goes back first, so that the action
 // finds it, and may move it.
 func (p *pressable) Tapped(*fyne.PointEvent) {
-	if c := canvasOf(p.self); c != nil && p.before != nil && c.Focused() == nil {
+	switch c := canvasOf(p.self); {
+	case c == nil:
+	case p.field && !p.Disabled():
+		Focus(p.self)
+	case p.before != nil && c.Focused() == nil:
 		c.Focus(p.before)
 	}
 	p.before = nil
@@ -117,10 +122,16 @@ func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 
 // forwardKey hands a key that a widget has no use for on to the window's own keys (see Keys).
 func forwardKey(o fyne.CanvasObject, k *fyne.KeyEvent) {
-	if c := canvasOf(o); c != nil {
-		if f := c.OnTypedKey(); f != nil {
-			f(k)
-		}
+	c := canvasOf(o)
+	if c == nil {
+		return
+	}
+	if top, ok := c.Overlays().Top().(*overlay); ok {
+		top.key(keyOf(k.Name, 0))
+		return
+	}
+	if f := c.OnTypedKey(); f != nil {
+		f(k)
 	}
 }
 
@@ -142,6 +153,9 @@ func forwardShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 // FocusNext moves the focus on from o, as Tab does.
 func FocusNext(o fyne.CanvasObject) {
 	if c := canvasOf(o); c != nil {
+		if f, ok := o.(fyne.Focusable); ok && c.Focused() != f {
+			c.Focus(f)
+		}
 		c.FocusNext()
 	}
 }

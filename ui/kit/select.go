@@ -21,7 +21,7 @@ type Select struct {
 // NewSelect makes a field to choose from options; chosen is the index of the choice, or -1.
 func NewSelect(options []string, chosen int, changed func(index int)) *Select {
 	s := &Select{options: options, chosen: chosen, OnChanged: changed}
-	s.onPress = s.open
+	s.onPress, s.field = s.open, true
 	s.extend(s)
 	return s
 }

@@ -112,7 +112,7 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 	if t.empty != nil {
 		body = append(body, t.empty)
 	}
-	r := &tableRenderer{t: t, all: Border(t.head, nil, nil, nil, Stack(body...))}
+	r := &tableRenderer{t: t, all: Border(t.head, nil, nil, nil, NewBox(Stack(body...)))}
 	r.choose()
 	return r
 }

@@ -48,7 +48,7 @@ func (g *gallery) details() fyne.CanvasObject {
 		if i == 0 {
 			kind = kit.Accent
 		}
-		acts.Add(kit.NewButton(kind, a[1], func() { g.say(a[0]) }).Icon(a[0]).Low())
+		acts.Add(kit.NewButton(kind, a[1], func() { g.say(a[0]) }).Icon(a[0]).Low().AtStart())
 	}
 	return kit.VBox(12, head, kit.NewLabel("محمصة رواق", kit.BodyStrong), kit.NewLabel("رخصة نشاط تجاري · ماجد بن سعد الغامدي", kit.Small).Role(theme.Secondary),
 		kit.Divider(), kit.NewLabel("المتاح الآن", kit.BodyStrong), acts, kit.Divider(),
