@@ -160,14 +160,24 @@ func FocusNext(o fyne.CanvasObject) {
 	}
 }
 
-// Focus gives the focus to o, or to the first part of it that takes the focus, when it is on a canvas.
+// Focus gives the focus to o, or to the first part of it that takes the focus, when it is on a canvas. Fyne knows the
+// canvas of what it has painted; what has just been made is looked for in the windows.
 func Focus(o fyne.CanvasObject) {
 	if t, ok := o.(interface{ focusTarget() fyne.CanvasObject }); ok {
 		o = t.focusTarget()
 	}
 	f, ok := o.(fyne.Focusable)
-	if c := canvasOf(o); ok && c != nil {
+	if !ok {
+		return
+	}
+	if c := canvasOf(o); c != nil {
 		c.Focus(f)
+		return
+	}
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if found, _ := search(w.Content(), o); found {
+			w.Canvas().Focus(f)
+		}
 	}
 }
 
