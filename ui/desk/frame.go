@@ -1,0 +1,240 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/signin"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// The measures of the frame.
+const (
+	topHeight   = 64
+	stripHeight = 36
+	railWide    = 208
+	railNarrow  = 72
+	wideFrom    = 1200 // a window narrower than this has the narrow rail
+	searchWidth = 456
+)
+
+// frame is what stands around every screen: the top bar, the rail, the strip.
+type frame struct {
+	w       *Window
+	content *fyne.Container
+
+	screen *fyne.Container
+	search *kit.Entry
+	items  []railItem
+	days   [2]*kit.Label // Hijri with its weekday, Gregorian
+	strip  *strip
+}
+
+type railItem struct {
+	*kit.NavItem
+	to place
+}
+
+func newFrame(w *Window) *frame {
+	f := &frame{w: w, content: kit.Stack()}
+	f.rebuild()
+	return f
+}
+
+// rebuild draws the frame anew, as after a change of language.
+func (f *frame) rebuild() {
+	f.screen = kit.Stack()
+	f.strip = newStrip(f.w)
+	top := kit.NewBox(kit.VBox(0, kit.Fixed(0, topHeight-1, f.topBar()), kit.Divider())).Fill(theme.Surface)
+	foot := kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, stripHeight-1, f.strip.content))).Fill(theme.Surface)
+	f.content.Objects = []fyne.CanvasObject{
+		newGround(f.w.model.touch),
+		kit.Border(top, foot, f.rail(), nil, f.screen),
+	}
+	f.content.Refresh()
+	f.w.model.watch(f.render)
+	f.show()
+}
+
+// show puts the screen where the clerk is into the frame, and marks its place in the rail.
+func (f *frame) show() {
+	s := f.w.screens[f.w.at]
+	f.screen.Objects = []fyne.CanvasObject{s.Content()}
+	f.screen.Refresh()
+	for _, i := range f.items {
+		i.SetSelected(i.to == railPlace(f.w.at))
+	}
+}
+
+// railPlace is the place of the rail that a screen belongs to.
+func railPlace(at place) place {
+	switch at {
+	case atReview:
+		return atIntake
+	case atPress:
+		return atLicences
+	case atHome, atIntake, atApplications, atLicences, atPrints, atSync, atSettings:
+	}
+	return at
+}
+
+func (f *frame) focusSearch() {
+	kit.Focus(f.search)
+	f.search.SelectAll()
+}
+
+func (f *frame) topBar() fyne.CanvasObject {
+	v, who := f.w.Voice, f.w.Counter.Who()
+	office := who.Device.Office
+	names := kit.VBox(0, kit.NewLabel(placeName(v, office.Municipality), kit.SmallStrong).Cut(), kit.NewLabel(placeName(v, office.Amana), kit.Caption).Role(theme.Secondary).Cut())
+	emblem := kit.Fixed(railWide, 0, kit.Pad(0, 20, 0, 8, kit.Grow(12, 1, kit.Emblem(40), names)))
+
+	f.search = kit.NewEntry().Placeholder(v.Say("desk.search_hint")).
+		Prefix(kit.HBox(8, kit.NewIcon("search", 20, theme.LabelText), kit.NewLabel(v.Say("desk.search"), kit.SmallStrong))).
+		Suffix(kit.NewKeyCap("F2"))
+	f.search.OnSubmitted = func(text string) { f.w.Find(text) }
+	f.search.OnKey = func(k kit.Key) bool {
+		if k == kit.KeyEscape {
+			f.w.shownScreen().Shown()
+		}
+		return k == kit.KeyEscape
+	}
+	f.days = [2]*kit.Label{kit.NewLabel("", kit.CaptionStrong), kit.NewLabel("", kit.Caption).Role(theme.Secondary)}
+	search := &fyne.Container{Layout: searchLayout{}, Objects: []fyne.CanvasObject{f.search}}
+	end := kit.HBox(16, kit.VBox(0, f.days[0], f.days[1]), kit.VDivider(36), f.operator(who.Operator))
+	return kit.Grow(24, 1, emblem, search, kit.Pad(0, 0, 0, 16, end))
+}
+
+// searchLayout gives the search its width at the start, or what there is.
+type searchLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (searchLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(160, objs[0].MinSize().Height)
+}
+
+// Layout implements fyne.Layout.
+func (searchLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	wide, x := min(size.Width, searchWidth), float32(0)
+	if kit.RTL() {
+		x = size.Width - wide
+	}
+	objs[0].Resize(fyne.NewSize(wide, size.Height))
+	objs[0].Move(fyne.NewPos(x, 0))
+}
+
+// operator says who works here, with the ways to lock and to leave.
+func (f *frame) operator(o app.Operator) fyne.CanvasObject {
+	v, w := f.w.Voice, f.w
+	name := o.Name
+	if v.Lang() == i18n.English && o.NameEn != "" {
+		name = o.NameEn
+	}
+	role := ""
+	if len(o.Roles) > 0 {
+		role = v.Say("role." + string(o.Roles[0]))
+	}
+	under := v.With("desk.role", map[string]any{"role": role, "counter": v.Digits(w.Counter.Who().Device.Counter)})
+	names := kit.VBox(0, kit.NewLabel(name, kit.SmallStrong).Cut(), kit.NewLabel(under, kit.Caption).Role(theme.Secondary).Cut())
+	lock := kit.NewButton(kit.Secondary, "", w.Lock).Icon("lock").Key("Ctrl L").Low()
+	leave := kit.NewIconButton(kit.Secondary, "ext", w.SignOut).Low()
+	return kit.HBox(10, kit.Avatar(signin.Initials(o.Name), 36), kit.Fixed(130, 0, names), lock, leave)
+}
+
+func (f *frame) rail() fyne.CanvasObject {
+	v, w := f.w.Voice, f.w
+	f.items = []railItem{
+		{kit.NewNavItem("home", v.Say("desk.home"), w.Home), atHome},
+		{kit.NewNavItem("plusdoc", v.Say("desk.new"), w.Choose), atIntake},
+		{kit.NewNavItem("docs", v.Say("desk.applications"), w.Applications), atApplications},
+		{kit.NewNavItem("licence", v.Say("desk.licences"), w.Licences), atLicences},
+		{kit.NewNavItem("print", v.Say("desk.prints"), w.Prints), atPrints},
+		{kit.NewNavItem("sync", v.Say("desk.sync"), w.Sync), atSync},
+		{kit.NewNavItem("gear", v.Say("desk.settings"), w.Settings), atSettings},
+	}
+	list := kit.VBox(4)
+	for _, i := range f.items {
+		list.Add(i.NavItem)
+	}
+	body := kit.Inset(16, 12, list)
+	l := &railLayout{frame: f, pad: body}
+	line := kit.VDivider(0)
+	return &fyne.Container{Layout: l, Objects: []fyne.CanvasObject{kit.NewBox(nil).Fill(theme.Surface), body, line}}
+}
+
+// railLayout is as wide as the window allows.
+type railLayout struct {
+	frame  *frame
+	pad    *fyne.Container
+	narrow bool
+}
+
+// MinSize implements fyne.Layout.
+func (l *railLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	narrow := l.frame.w.win.Canvas().Size().Width < wideFrom
+	if narrow != l.narrow {
+		l.narrow = narrow
+		for _, i := range l.frame.items {
+			i.SetNarrow(narrow)
+		}
+	}
+	if narrow {
+		return fyne.NewSize(railNarrow, 0)
+	}
+	return fyne.NewSize(railWide, 0)
+}
+
+// Layout implements fyne.Layout.
+func (l *railLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	side := float32(12)
+	if l.narrow {
+		side = 4
+	}
+	objs[0].Resize(size)
+	objs[0].Move(fyne.NewPos(0, 0))
+	objs[1].Resize(fyne.NewSize(size.Width-2*side+24, size.Height))
+	objs[1].Move(fyne.NewPos(side-12, 0))
+	x := size.Width - 1
+	if kit.RTL() {
+		x = 0
+	}
+	objs[2].Resize(fyne.NewSize(1, size.Height))
+	objs[2].Move(fyne.NewPos(x, 0))
+}
+
+// render shows the day, the badges and the strip.
+func (f *frame) render(s state) {
+	v := f.w.Voice
+	if d, err := hijri.On(s.now); err == nil {
+		f.days[0].SetText(v.With("desk.weekday", map[string]any{"day": v.Weekday(d.Civil.Weekday()), "date": v.Hijri(d.Hijri)}))
+		f.days[1].SetText(v.Civil(d.Civil))
+	}
+	for _, i := range f.items {
+		if i.to == atSync {
+			setBadge(i.NavItem, v, s)
+		}
+	}
+	f.strip.render(s)
+}
+
+// setBadge shows what needs the clerk in amber, else what waits.
+func setBadge(i *kit.NavItem, v *i18n.Voice, s state) {
+	switch o := s.strip.Outbox; {
+	case o.NeedsMe > 0:
+		i.SetBadge(kit.Warning, v.Number(int64(o.NeedsMe)))
+	case o.Waiting > 0:
+		i.SetBadge(kit.Neutral, v.Number(int64(o.Waiting)))
+	default:
+		i.SetBadge(kit.Neutral, "")
+	}
+}
+
+func placeName(v *i18n.Voice, p app.Place) string {
+	if v.Lang() == i18n.English && p.NameEn != "" {
+		return p.NameEn
+	}
+	return p.Name
+}

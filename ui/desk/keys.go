@@ -1,0 +1,125 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/shubbak/shubbak/ui/kit"
+)
+
+// screenKeys are the keys that screens may have a use for.
+func screenKeys() []kit.Key {
+	keys := []kit.Key{
+		kit.KeyF1, kit.KeyF2, kit.KeyF4, kit.KeyF5, kit.KeyF8, kit.KeyF9, kit.KeyEscape, kit.KeyEnter,
+		kit.KeyUp, kit.KeyDown, kit.KeyLeft, kit.KeyRight, kit.KeyPageUp, kit.KeyPageDown, kit.KeyHome, kit.KeyEnd,
+		kit.KeyDelete, kit.KeySpace, kit.KeyCtrlS, kit.KeyCtrlL, kit.KeyCtrlN, kit.KeyCtrlP, kit.KeyCtrlEnter,
+		kit.KeyAltDown, kit.KeyAltUp, "Ctrl+Shift+S", "Ctrl+Home", "Ctrl+End", "+", "-", "=", "Ctrl++", "Ctrl+-", "Ctrl+=", "Ctrl+0",
+	}
+	for n := range 10 {
+		keys = append(keys, kit.Digit(n))
+	}
+	return keys
+}
+
+// bindKeys has every key go to the screen on show first, then to the frame.
+func (w *Window) bindKeys() {
+	for _, k := range screenKeys() {
+		w.keys.On(k, func() { w.key(k) })
+	}
+}
+
+func (w *Window) key(k kit.Key) {
+	w.model.touch()
+	s := w.shownScreen()
+	if s == nil || s.Key(k) || w.gate != nil {
+		return
+	}
+	switch k {
+	case kit.KeyF2:
+		w.frame.focusSearch()
+	case kit.KeyF4:
+		w.Choose()
+	case kit.KeyCtrlL:
+		w.Lock()
+	case kit.KeyEscape:
+		w.Back()
+	}
+}
+
+// flusher is a screen that saves what was typed: done is called when it is safe.
+type flusher interface{ Flush(done func()) }
+
+// saved hides the screen on show and goes on when what was typed there is safe.
+func (w *Window) saved(then func()) {
+	s := w.shownScreen()
+	s.Hidden()
+	if f, ok := s.(flusher); ok {
+		f.Flush(then)
+		return
+	}
+	then()
+}
+
+// Lock hides everything until the clerk's password is entered.
+func (w *Window) Lock() {
+	if w.gate == nil {
+		w.saved(func() { w.model.lock(w.gone) })
+	}
+}
+
+// SignOut erases the keys, so that somebody else can sign in.
+func (w *Window) SignOut() { w.saved(func() { w.model.signOut(w.gone) }) }
+
+// gone shows the gate; that the audit could not be written does not keep the screen open.
+func (w *Window) gone(error) { w.enter() }
+
+// lifeSign is what tells that the clerk is there: where the focus is, and what stands in the field that has it.
+type lifeSign struct {
+	focus fyne.Focusable
+	text  string
+}
+
+// beat locks the counter when nobody has been there for long.
+func (w *Window) beat() {
+	now := lifeSign{focus: w.win.Canvas().Focused()}
+	if e, ok := now.focus.(interface{ Text() string }); ok {
+		now.text = e.Text()
+	}
+	if now != w.sign {
+		w.sign = now
+		w.model.touch()
+	}
+	if w.model.idle() {
+		w.Lock()
+	}
+}
+
+// ground lies under the frame and notes that the pointer moves.
+type ground struct {
+	widget.BaseWidget
+	moved func()
+}
+
+var _ desktop.Hoverable = (*ground)(nil)
+
+func newGround(moved func()) *ground {
+	g := &ground{moved: moved}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// MouseIn implements desktop.Hoverable.
+func (g *ground) MouseIn(*desktop.MouseEvent) { g.moved() }
+
+// MouseMoved implements desktop.Hoverable.
+func (g *ground) MouseMoved(*desktop.MouseEvent) { g.moved() }
+
+// MouseOut implements desktop.Hoverable.
+func (g *ground) MouseOut() {}
+
+// CreateRenderer implements fyne.Widget.
+func (g *ground) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
+}

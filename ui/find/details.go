@@ -1,0 +1,173 @@
+package find
+
+import (
+	"reflect"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// drawnSide is what the details were drawn from.
+type drawnSide struct {
+	details *Details
+	lang    string
+}
+
+// renderSide draws the selected record, unless it is drawn already.
+func (s *Screen) renderSide(st State) {
+	if len(s.side.Objects) > 0 && s.drawn.lang == s.Voice.Lang() && reflect.DeepEqual(st.Details, s.drawn.details) {
+		return
+	}
+	s.drawn = drawnSide{st.Details, s.Voice.Lang()}
+	s.act = nil
+	s.side.Objects = []fyne.CanvasObject{s.details(st.Details)}
+	s.side.Refresh()
+}
+
+// open does the first thing that the details offer.
+func (s *Screen) open() {
+	if s.act != nil {
+		hit, ok := s.model.State().Hit()
+		if d := s.model.State().Details; ok && d != nil && d.Hit.ID == hit.ID {
+			s.firstAction(*d).press()
+		}
+	}
+}
+
+func (s *Screen) details(d *Details) fyne.CanvasObject {
+	v := s.Voice
+	if d == nil {
+		return kit.Inset(24, 24, kit.VBox(0, kit.NewLabel(v.Say("find.select"), kit.Small).Role(theme.Secondary).Wrap()))
+	}
+	kind, icon, word := s.stateOf(d.Hit)
+	head := kit.VBox(4,
+		kit.Grow(8, 0, kit.NewLabel(s.number(d.Hit), kit.Title).LTR().Cut(), kit.NewChip(kind, icon, word)),
+		kit.NewLabel(s.nameOf(d.Hit), kit.BodyMedium).WrapTo(2),
+		kit.NewLabel(v.With("find.holder", map[string]any{"name": s.service(d.Hit.Service), "id": d.Hit.Holder}), kit.Small).Role(theme.Secondary).Cut())
+	body := kit.VBox(14, head, s.facts(*d), kit.Divider(), kit.NewLabel(v.Say("find.now"), kit.BodyStrong), s.actions(*d), kit.Divider(),
+		kit.NewLabel(v.Say("find.history"), kit.BodyStrong), s.history(*d))
+	if d.Err != nil {
+		body = kit.VBox(14, head, kit.Notice(kit.Error, v.Error(d.Err), "", nil))
+	}
+	return kit.Scroll(kit.Inset(20, 24, body))
+}
+
+func (s *Screen) facts(d Details) fyne.CanvasObject {
+	v := s.Voice
+	entered := d.Application.Entered
+	rows := [][2]string{}
+	if d.Hit.Kind == app.HitLicence {
+		entered = d.Licence.Entered
+		rows = append(rows, [2]string{v.Say("find.until"), v.Dual(d.Licence.Until)}, [2]string{v.Say("find.application"), v.Ident(d.Licence.AppNumber)},
+			[2]string{v.Say("find.fees"), v.Riyals(int64(d.Licence.Assessment.Total))}, [2]string{v.Say("find.copies"), v.Number(int64(printed(d.Jobs)))})
+	} else {
+		rows = append(rows, [2]string{v.Say("find.at"), v.Day(d.Application.CreatedAt)}, [2]string{v.Say("find.by"), s.name(d, d.Application.CreatedBy)},
+			[2]string{v.Say("find.fees"), v.Riyals(int64(d.Application.Assessment.Total))}, [2]string{v.Say("find.reason"), d.Application.Reason})
+	}
+	if place := entered.Get(app.FieldDistrict); place != "" {
+		rows = append(rows, [2]string{v.Say("find.place"), place})
+	}
+	box := kit.VBox(6)
+	for _, r := range rows {
+		if r[1] != "" {
+			box.Add(kit.Grow(12, 1, kit.Fixed(84, 0, kit.NewLabel(r[0], kit.Small).Role(theme.Secondary).Cut()), kit.NewLabel(r[1], kit.SmallMedium).Cut()))
+		}
+	}
+	return box
+}
+
+// printed counts the copies that came out.
+func printed(jobs []app.PrintJob) int {
+	n := 0
+	for _, j := range jobs {
+		if j.State == app.PrintDone || j.State == app.PrintAnswered {
+			n++
+		}
+	}
+	return n
+}
+
+// action is what can be done with a record now.
+type action struct {
+	word, icon string
+	press      func()
+}
+
+// firstAction is what Enter does.
+func (s *Screen) firstAction(d Details) action {
+	if d.Hit.Kind == app.HitLicence {
+		return action{"find.open_press", "print", func() { s.Nav.Press(d.Hit.ID) }}
+	}
+	switch {
+	case d.Hit.State == app.Draft || d.Hit.State == app.Returned:
+		return action{"find.continue", "edit", func() { s.Nav.Intake(d.Hit.ID) }}
+	case d.Application.Licence != "":
+		return action{"find.open_licence", "licence", func() { s.Nav.Press(d.Application.Licence) }}
+	}
+	return action{"find.slip", "receipt", func() { s.Nav.Slip(d.Hit.ID) }}
+}
+
+func (s *Screen) actions(d Details) fyne.CanvasObject {
+	v, a := s.Voice, s.firstAction(d)
+	s.act = kit.NewButton(kit.Accent, v.Say(a.word), a.press).Icon(a.icon).Low()
+	box := kit.VBox(8, s.act)
+	if d.Hit.Kind == app.HitApplication && d.Hit.State == app.Draft {
+		box.Add(kit.NewButton(kit.Danger, v.Say("find.delete"), func() { s.delete(d) }).Icon("trash").Low())
+	}
+	return box
+}
+
+func (s *Screen) delete(d Details) {
+	v := s.Voice
+	kit.Confirm(s.Window.Canvas(), kit.Danger, v.With("find.delete_sure", map[string]any{"number": v.Ident(d.Hit.Number)}), v.Say("find.delete_text"),
+		v.Say("find.delete"), v.Say("find.keep"), func(yes bool) {
+			if yes {
+				s.model.DeleteDraft()
+			}
+			s.focus()
+		})
+}
+
+// history is what happened to the record here, the newest first.
+func (s *Screen) history(d Details) fyne.CanvasObject {
+	v := s.Voice
+	entries := slices.Clone(d.History)
+	slices.Reverse(entries)
+	entries = slices.CompactFunc(entries, func(a, b app.AuditEntry) bool { return a.Action == b.Action && a.Operator == b.Operator })
+	box := kit.VBox(0)
+	for i, e := range entries {
+		if !v.Has("audit." + e.Action) {
+			continue
+		}
+		when := v.Clock(e.At)
+		if hijri.Today(e.At) != hijri.Today(s.state.Today) {
+			when = v.Civil(hijri.Today(e.At))
+		}
+		box.Add(step(v.Say("audit."+e.Action), s.name(d, e.Operator), when, i == 0))
+	}
+	return box
+}
+
+// step is a moment of the timeline.
+func step(word, who, when string, newest bool) fyne.CanvasObject {
+	fill, ink := theme.Surface, theme.Secondary
+	if newest {
+		fill, ink = theme.Primary, theme.Primary
+	}
+	dot := kit.VBox(0, kit.Gap(4), kit.Fixed(12, 12, kit.NewBox(kit.Gap(12)).Fill(fill).Line(ink).LineWidth(2).Radius(6)), kit.Spacer())
+	words := kit.VBox(0, kit.NewLabel(word, kit.SmallMedium).Cut(), kit.NewLabel(who, kit.Caption).Role(theme.Secondary).Cut())
+	return kit.Fixed(0, 46, kit.Columns(12, []float32{0, 1, 0}, dot, words, kit.NewLabel(when, kit.Caption).Role(theme.Secondary)))
+}
+
+// name names an operator.
+func (s *Screen) name(d Details, id string) string {
+	if n := d.Names[id]; n != "" {
+		return n
+	}
+	return id
+}

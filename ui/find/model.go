@@ -1,0 +1,256 @@
+// Package find is the list of applications, of licences, or of print jobs: filters, a table, and the details of the
+// selected record beside it.
+package find
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/ui/kit"
+)
+
+// Desk is what finding needs of the counter.
+type Desk interface {
+	Who() counter.Who
+	Find(ctx context.Context, q app.Query) (app.Found, error)
+	Application(ctx context.Context, id app.ID) (app.Application, error)
+	Licence(ctx context.Context, id app.ID) (app.Licence, error)
+	History(ctx context.Context, id app.ID) ([]app.AuditEntry, error)
+	PrintJobs(ctx context.Context, licence app.ID, max int) ([]app.PrintJob, error)
+	Operators(ctx context.Context) ([]app.Operator, error)
+	DeleteDraft(ctx context.Context, id app.ID) error
+}
+
+// page is how many records are read at once.
+const page = 100
+
+// Filter narrows the list.
+type Filter struct {
+	Text     string
+	Service  string
+	State    app.State
+	Unsynced bool
+	Mine     bool
+}
+
+// Details is the selected record whole.
+type Details struct {
+	Hit         app.Hit
+	Application app.Application // of an application
+	Licence     app.Licence     // of a licence
+	History     []app.AuditEntry
+	Jobs        []app.PrintJob
+	Names       map[string]string // of operators, by ID
+	Err         error
+}
+
+// State is what the screen shows.
+type State struct {
+	Kind     app.HitKind
+	Filter   Filter
+	Loaded   bool
+	Busy     bool // a search is under way
+	Err      error
+	Hits     []app.Hit
+	Total    int
+	Selected int // of Hits, -1 for none
+	Details  *Details
+	Today    time.Time
+}
+
+// Hit returns the selected record.
+func (s State) Hit() (app.Hit, bool) {
+	if s.Selected < 0 || s.Selected >= len(s.Hits) {
+		return app.Hit{}, false
+	}
+	return s.Hits[s.Selected], true
+}
+
+// Model searches. Its methods are called on the main goroutine.
+type Model struct {
+	desk  Desk
+	loop  *kit.Loop
+	cat   *catalogue.Catalogue
+	now   func() time.Time
+	state State
+	show  func(State)
+	dirty bool // the filter changed while a search was under way
+}
+
+// NewModel makes a model that lists records of a kind.
+func NewModel(desk Desk, loop *kit.Loop, cat *catalogue.Catalogue, kind app.HitKind, now func() time.Time) *Model {
+	return &Model{desk: desk, loop: loop, cat: cat, now: now, show: func(State) {}, state: State{Kind: kind, Selected: -1, Today: now()}}
+}
+
+// Watch has show called with the state now and at each change.
+func (m *Model) Watch(show func(State)) {
+	m.show = show
+	show(m.state)
+}
+
+// State returns the state.
+func (m *Model) State() State { return m.state }
+
+// Narrow changes the filter and searches.
+func (m *Model) Narrow(edit func(*Filter)) {
+	next := m.state.Filter
+	edit(&next)
+	if next == m.state.Filter {
+		return
+	}
+	m.state.Filter, m.state.Selected = next, -1
+	m.Reload()
+}
+
+// Reload searches anew, as far down as was read before. While one search is under way at most one more is kept
+// waiting, the one for the latest filter, so that typing never piles searches up.
+func (m *Model) Reload() { m.search(max(len(m.state.Hits), page)) }
+
+// More reads the next page when there is one.
+func (m *Model) More() {
+	if !m.state.Busy && len(m.state.Hits) < m.state.Total {
+		m.search(len(m.state.Hits) + page)
+	}
+}
+
+func (m *Model) query(limit int) app.Query {
+	f := m.state.Filter
+	q := app.Query{Text: f.Text, Kind: m.state.Kind, Service: f.Service, Unsynced: f.Unsynced, Limit: limit}
+	if f.State != "" {
+		q.States = []app.State{f.State}
+	}
+	if f.Mine {
+		q.Operator = m.desk.Who().Operator.ID
+	}
+	return q
+}
+
+func (m *Model) search(limit int) {
+	if m.state.Busy {
+		m.dirty = true
+		return
+	}
+	m.state.Busy = true
+	m.show(m.state)
+	q := m.query(limit)
+	m.loop.Go(func(ctx context.Context) func() {
+		found, err := m.desk.Find(ctx, q)
+		return func() { m.found(found, err) }
+	})
+}
+
+func (m *Model) found(f app.Found, err error) {
+	s := &m.state
+	s.Busy = false
+	if m.dirty {
+		m.dirty = false
+		m.search(page)
+		return
+	}
+	selected, _ := s.Hit()
+	s.Loaded, s.Err, s.Today = true, err, m.now()
+	if err == nil {
+		s.Hits, s.Total = f.Hits, f.Total
+		s.Selected = place(s.Hits, selected.ID)
+	}
+	m.show(m.state)
+	m.detail()
+}
+
+// place returns where a record stands, else the first, else -1.
+func place(hits []app.Hit, id app.ID) int {
+	if i := slices.IndexFunc(hits, func(h app.Hit) bool { return h.ID == id }); i >= 0 {
+		return i
+	}
+	return min(0, len(hits)-1)
+}
+
+// Select shows the details of a record, and reads on when it is near the end.
+func (m *Model) Select(i int) {
+	if i < 0 || i >= len(m.state.Hits) || i == m.state.Selected {
+		return
+	}
+	m.state.Selected = i
+	m.show(m.state)
+	m.detail()
+	if i > len(m.state.Hits)-20 {
+		m.More()
+	}
+}
+
+// Move selects the record by places further down, or up.
+func (m *Model) Move(by int) {
+	m.Select(max(0, min(m.state.Selected+by, len(m.state.Hits)-1)))
+}
+
+// detail reads the selected record whole.
+func (m *Model) detail() {
+	hit, ok := m.state.Hit()
+	if !ok {
+		m.state.Details = nil
+		m.show(m.state)
+		return
+	}
+	m.loop.Go(func(ctx context.Context) func() {
+		d := m.read(ctx, hit)
+		return func() {
+			if now, ok := m.state.Hit(); !ok || now.ID != hit.ID {
+				return
+			}
+			m.state.Details = &d
+			m.show(m.state)
+		}
+	})
+}
+
+func (m *Model) read(ctx context.Context, hit app.Hit) Details {
+	d := Details{Hit: hit, Names: map[string]string{}}
+	if hit.Kind == app.HitLicence {
+		d.Licence, d.Err = m.desk.Licence(ctx, hit.ID)
+		d.Jobs, _ = m.desk.PrintJobs(ctx, hit.ID, 20)
+	} else {
+		d.Application, d.Err = m.desk.Application(ctx, hit.ID)
+	}
+	if d.Err == nil {
+		d.History, d.Err = m.desk.History(ctx, hit.ID)
+	}
+	ops, _ := m.desk.Operators(ctx)
+	for _, o := range ops {
+		d.Names[o.ID] = o.Name
+	}
+	return d
+}
+
+// DeleteDraft removes the selected draft.
+func (m *Model) DeleteDraft() {
+	hit, ok := m.state.Hit()
+	if !ok || hit.State != app.Draft {
+		return
+	}
+	m.loop.Go(func(ctx context.Context) func() {
+		err := m.desk.DeleteDraft(ctx, hit.ID)
+		return func() {
+			if err != nil {
+				m.state.Err = err
+				m.show(m.state)
+				return
+			}
+			m.Reload()
+		}
+	})
+}
+
+// Services returns the services by which the list can be narrowed.
+func (m *Model) Services() []catalogue.Service { return m.cat.Services }
+
+// States returns the states by which the list can be narrowed.
+func (m *Model) States() []app.State {
+	if m.state.Kind == app.HitLicence {
+		return []app.State{app.Issued, app.Suspended, app.Expired, app.Cancelled, app.Superseded}
+	}
+	return []app.State{app.Draft, app.Returned, app.Queued, app.Submitted, app.UnderReview, app.Issued, app.RejectedApp}
+}

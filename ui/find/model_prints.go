@@ -1,0 +1,119 @@
+package find
+
+import (
+	"context"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/ui/kit"
+)
+
+// PrintDesk is what the list of print jobs needs of the counter.
+type PrintDesk interface {
+	PrintJobs(ctx context.Context, licence app.ID, max int) ([]app.PrintJob, error)
+	Answer(ctx context.Context, job app.PrintJob, yes bool) (app.PrintJob, error)
+}
+
+// maxJobs is how many print jobs are listed.
+const maxJobs = 200
+
+// PrintsState is what the list of print jobs shows.
+type PrintsState struct {
+	Loaded   bool
+	Err      error
+	Jobs     []app.PrintJob // the newest first
+	Selected int
+	At       time.Time
+}
+
+// Job returns the selected job.
+func (s PrintsState) Job() (app.PrintJob, bool) {
+	if s.Selected < 0 || s.Selected >= len(s.Jobs) {
+		return app.PrintJob{}, false
+	}
+	return s.Jobs[s.Selected], true
+}
+
+// PrintsModel lists print jobs. Its methods are called on the main goroutine.
+type PrintsModel struct {
+	desk  PrintDesk
+	loop  *kit.Loop
+	now   func() time.Time
+	state PrintsState
+	show  func(PrintsState)
+	busy  bool
+	stale bool
+}
+
+// NewPrintsModel makes a model.
+func NewPrintsModel(desk PrintDesk, loop *kit.Loop, now func() time.Time) *PrintsModel {
+	return &PrintsModel{desk: desk, loop: loop, now: now, show: func(PrintsState) {}, state: PrintsState{Selected: -1}}
+}
+
+// Watch has show called with the state now and at each change.
+func (m *PrintsModel) Watch(show func(PrintsState)) {
+	m.show = show
+	show(m.state)
+}
+
+// State returns the state.
+func (m *PrintsModel) State() PrintsState { return m.state }
+
+// Reload reads the jobs anew. Asked again while it reads, it reads once more afterwards.
+func (m *PrintsModel) Reload() {
+	if m.busy {
+		m.stale = true
+		return
+	}
+	m.busy = true
+	m.loop.Go(func(ctx context.Context) func() {
+		jobs, err := m.desk.PrintJobs(ctx, "", maxJobs)
+		return func() { m.loaded(jobs, err) }
+	})
+}
+
+func (m *PrintsModel) loaded(jobs []app.PrintJob, err error) {
+	m.busy = false
+	selected, _ := m.state.Job()
+	m.state.Loaded, m.state.Err, m.state.At = true, err, m.now()
+	if err == nil {
+		m.state.Jobs, m.state.Selected = jobs, min(0, len(jobs)-1)
+		for i, j := range jobs {
+			if j.ID == selected.ID {
+				m.state.Selected = i
+			}
+		}
+	}
+	m.show(m.state)
+	if m.stale {
+		m.stale = false
+		m.Reload()
+	}
+}
+
+// Select chooses a job.
+func (m *PrintsModel) Select(i int) {
+	if i >= 0 && i < len(m.state.Jobs) && i != m.state.Selected {
+		m.state.Selected = i
+		m.show(m.state)
+	}
+}
+
+// Answer records whether the paper of the selected job came out.
+func (m *PrintsModel) Answer(yes bool) {
+	job, ok := m.state.Job()
+	if !ok || job.State != app.PrintSpooled {
+		return
+	}
+	m.loop.Go(func(ctx context.Context) func() {
+		_, err := m.desk.Answer(ctx, job, yes)
+		return func() {
+			if err != nil {
+				m.state.Err = err
+				m.show(m.state)
+				return
+			}
+			m.Reload()
+		}
+	})
+}

@@ -1,0 +1,164 @@
+package find
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// Prints lists what was printed, and what is still to be.
+type Prints struct {
+	Deps
+	model *PrintsModel
+	root  *fyne.Container
+	state PrintsState
+
+	count *kit.Label
+	table *kit.Table
+	note  *fyne.Container
+	open  *kit.Button
+	yes   *kit.Button
+	no    *kit.Button
+}
+
+// NewPrints makes the list of print jobs. d.Desk must be a PrintDesk too.
+func NewPrints(d Deps, desk PrintDesk) *Prints {
+	p := &Prints{Deps: d, root: kit.Stack()}
+	p.model = NewPrintsModel(desk, d.Loop, d.Now)
+	p.Rebuild()
+	return p
+}
+
+// Content is what the window shows.
+func (p *Prints) Content() fyne.CanvasObject { return p.root }
+
+// Shown focuses the list and reads it anew.
+func (p *Prints) Shown() {
+	p.model.Reload()
+	p.focus()
+}
+
+// Hidden has nothing to save.
+func (p *Prints) Hidden() {}
+
+// Changed re-reads the jobs.
+func (p *Prints) Changed(c app.Change) {
+	if c&app.Prints != 0 {
+		p.model.Reload()
+	}
+}
+
+// Key opens the paper by F9.
+func (p *Prints) Key(k kit.Key) bool {
+	if k == kit.KeyF9 {
+		p.press()
+		return true
+	}
+	return false
+}
+
+func (p *Prints) focus() {
+	if len(p.state.Jobs) > 0 {
+		kit.Focus(p.table.List)
+		return
+	}
+	kit.Focus(p.open)
+}
+
+func (p *Prints) press() {
+	if job, ok := p.model.State().Job(); ok {
+		p.Nav.Press(job.Licence)
+	}
+}
+
+// Rebuild draws everything anew, as after a change of language.
+func (p *Prints) Rebuild() {
+	v := p.Voice
+	p.state = p.model.State()
+	p.count, p.note = kit.NewLabel("", kit.Small).Role(theme.Secondary), kit.VBox(0)
+	columns := []kit.Column{
+		{Title: v.Say("find.col_licence"), Width: 130}, {Title: v.Say("find.col_copy"), Width: 110},
+		{Title: v.Say("find.col_state"), Width: 150}, {Title: v.Say("find.col_printer"), Weight: 1}, {Title: v.Say("find.col_at"), Width: 110},
+	}
+	empty := kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "print")), kit.NewLabel(v.Say("find.empty"), kit.BodyStrong).Center()))
+	p.table = kit.NewTable(columns, func() int { return len(p.state.Jobs) }, p.cells, empty)
+	p.table.List.OnChosen = p.model.Select
+	p.table.List.OnOpen = func(int) { p.press() }
+	p.open = kit.NewButton(kit.Primary, v.Say("find.open_press"), p.press).Icon("print").Key("F9")
+	p.yes = kit.NewButton(kit.Accent, v.Say("find.print_yes"), func() { p.answer(true) })
+	p.no = kit.NewButton(kit.Secondary, v.Say("find.print_no"), func() { p.answer(false) })
+	head := kit.Fixed(0, 72, kit.Inset(0, 24, kit.HBox(12, kit.NewLabel(v.Say("find.prints"), kit.Title), p.count)))
+	foot := kit.VBox(0, kit.Divider(), kit.Fixed(0, 64, kit.Inset(12, 24, kit.HBox(12, p.open, p.yes, p.no))))
+	p.root.Objects = []fyne.CanvasObject{kit.NewBox(kit.Border(kit.VBox(0, head, p.note, kit.Divider()), foot, nil, nil, p.table)).Fill(theme.Surface)}
+	p.root.Refresh()
+	p.model.Watch(p.render)
+}
+
+func (p *Prints) answer(yes bool) {
+	p.model.Answer(yes)
+	p.focus()
+}
+
+func (p *Prints) render(st PrintsState) {
+	p.state = st
+	p.note.Objects = nil
+	if st.Err != nil {
+		p.note.Add(kit.Inset(8, 24, kit.Notice(kit.Error, p.Voice.Error(st.Err), "", nil)))
+	}
+	p.note.Refresh()
+	if st.Loaded {
+		p.count.SetText(p.Voice.Count("find.count_prints", len(st.Jobs), nil))
+	}
+	job, ok := st.Job()
+	enable(p.open, ok)
+	for _, b := range []*kit.Button{p.yes, p.no} {
+		b.Hidden = !ok || job.State != app.PrintSpooled
+		b.Refresh()
+	}
+	p.table.List.Choose(st.Selected)
+	p.table.Refresh()
+}
+
+func enable(b *kit.Button, on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+// cells is a job as a row of the list shows it.
+func (p *Prints) cells(row int) []kit.Cell {
+	if row >= len(p.state.Jobs) {
+		return make([]kit.Cell, 5)
+	}
+	v, j := p.Voice, p.state.Jobs[row]
+	title := v.Say("find.original")
+	if j.Copy > 1 {
+		title = v.With("find.copy", map[string]any{"n": v.Number(int64(j.Copy))})
+	}
+	kind, icon := printLook(j.State)
+	return []kit.Cell{
+		{Text: v.Digits(j.Number.Grouped()), Style: kit.SmallStrong, LTR: true},
+		{Text: title, Detail: j.Reason},
+		{Text: v.Say("print." + string(j.State)), Chip: true, Kind: kind, Icon: icon},
+		{Text: j.Printer, Role: theme.LabelText},
+		{Text: v.Clock(j.At), Detail: v.Civil(hijri.Today(j.At))},
+	}
+}
+
+func printLook(s app.PrintState) (kit.Kind, string) {
+	switch s {
+	case app.PrintSpooled:
+		return kit.Info, "print"
+	case app.PrintDone, app.PrintAnswered:
+		return kit.Success, "check"
+	case app.PrintFailed:
+		return kit.Warning, "warn"
+	case app.PrintWanted, app.PrintReady:
+	}
+	return kit.Neutral, "clock"
+}

@@ -1,0 +1,248 @@
+package find
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// Nav is where the list leads.
+type Nav interface {
+	Intake(id app.ID)
+	Press(licence app.ID)
+	Slip(application app.ID)
+}
+
+// Deps is what the screen works with.
+type Deps struct {
+	Desk      Desk
+	Loop      *kit.Loop
+	Voice     *i18n.Voice
+	Nav       Nav
+	Catalogue *catalogue.Catalogue
+	Window    fyne.Window
+	Now       func() time.Time
+}
+
+// Screen lists applications, or licences.
+type Screen struct {
+	Deps
+	kind  app.HitKind
+	model *Model
+	root  *fyne.Container
+	state State
+
+	text    *kit.Entry
+	count   *kit.Label
+	shown   *kit.Label
+	table   *kit.Table
+	note    *fyne.Container
+	filters *fyne.Container
+	side    *fyne.Container
+	drawn   drawnSide
+	act     *kit.Button // the first action of the details
+}
+
+// New makes the screen for records of a kind.
+func New(d Deps, kind app.HitKind) *Screen {
+	s := &Screen{Deps: d, kind: kind, root: kit.Stack()}
+	s.model = NewModel(d.Desk, d.Loop, d.Catalogue, kind, d.Now)
+	s.Rebuild()
+	return s
+}
+
+// Content is what the window shows.
+func (s *Screen) Content() fyne.CanvasObject { return s.root }
+
+// Find lists what matches a text, whatever was filtered before.
+func (s *Screen) Find(text string) {
+	s.model.Narrow(func(f *Filter) { *f = Filter{Text: text} })
+	s.drawFilters()
+	s.text.SetText(text)
+}
+
+// Shown focuses the list and searches anew.
+func (s *Screen) Shown() {
+	s.model.Reload()
+	s.focus()
+}
+
+// Hidden has nothing to save.
+func (s *Screen) Hidden() {}
+
+// Changed searches anew when such records may have changed.
+func (s *Screen) Changed(c app.Change) {
+	if c&(app.Applications|app.Licences|app.Prints) != 0 {
+		s.model.Reload()
+	}
+}
+
+// Key has no keys of its own: the list has them.
+func (s *Screen) Key(kit.Key) bool { return false }
+
+func (s *Screen) focus() {
+	if len(s.state.Hits) == 0 {
+		kit.Focus(s.text)
+		return
+	}
+	kit.Focus(s.table.List)
+}
+
+// Rebuild draws everything anew, as after a change of language.
+func (s *Screen) Rebuild() {
+	v := s.Voice
+	s.state = s.model.State()
+	s.count = kit.NewLabel("", kit.Small).Role(theme.Secondary)
+	s.shown = kit.NewLabel("", kit.Small).Role(theme.Secondary)
+	s.text = kit.NewEntry().Placeholder(v.Say("find.filter")).Prefix(kit.NewIcon("search", 18, theme.Secondary))
+	s.text.SetText(s.state.Filter.Text)
+	s.text.OnChanged = func(t string) { s.model.Narrow(func(f *Filter) { f.Text = t }) }
+	s.text.OnSubmitted = func(string) { s.focus() }
+	s.text.OnKey = func(k kit.Key) bool {
+		if k == kit.KeyDown {
+			s.focus()
+		}
+		return k == kit.KeyDown
+	}
+	s.table = kit.NewTable(s.columns(), func() int { return len(s.state.Hits) }, s.cells, s.empty())
+	s.table.List.OnChosen = s.model.Select
+	s.table.List.OnOpen = func(int) { s.open() }
+	s.note, s.filters, s.side = kit.VBox(0), kit.HBox(8), kit.Stack()
+	s.drawn = drawnSide{}
+	s.drawFilters()
+	title := "find.licences"
+	if s.kind == app.HitApplication {
+		title = "find.applications"
+	}
+	head := kit.Fixed(0, 72, kit.Inset(0, 24, kit.Grow(12, 1, kit.NewLabel(v.Say(title), kit.Title), s.count, kit.Fixed(280, 0, s.text))))
+	top := kit.NewBox(kit.VBox(0, head, kit.Divider(), kit.NewBox(kit.Inset(12, 24, s.filters)).Fill(theme.Canvas), s.note, kit.Divider())).Fill(theme.Surface)
+	list := kit.NewBox(kit.Border(top, s.foot(), nil, nil, s.table)).Fill(theme.Surface)
+	s.root.Objects = []fyne.CanvasObject{kit.Split(list, s.side, 344)}
+	s.root.Refresh()
+	s.model.Watch(s.render)
+}
+
+func (s *Screen) foot() fyne.CanvasObject {
+	v := s.Voice
+	hints := kit.HBox(8, kit.NewKeyCap("↑ ↓"), kit.NewLabel(v.Say("find.keys_move"), kit.Small).Role(theme.Secondary),
+		kit.Gap(4), kit.NewKeyCap("Enter"), kit.NewLabel(v.Say("find.keys_open"), kit.Small).Role(theme.Secondary))
+	return kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, 48, kit.Inset(8, 24, kit.HBox(8, s.shown, kit.Spacer(), hints))))).Fill(theme.Canvas)
+}
+
+func (s *Screen) empty() fyne.CanvasObject {
+	title, detail := "find.none", "find.none_detail"
+	if s.state.Filter == (Filter{}) {
+		title, detail = "find.empty", "find.empty_detail"
+	}
+	return kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "search")),
+		kit.NewLabel(s.Voice.Say(title), kit.BodyStrong).Center(),
+		kit.NewLabel(s.Voice.Say(detail), kit.Small).Role(theme.Secondary).Center()))
+}
+
+// drawFilters draws the chips and look-ups as the filter stands.
+func (s *Screen) drawFilters() {
+	v, f := s.Voice, s.model.State().Filter
+	services, codes := []string{v.Say("find.service_any")}, []string{""}
+	for _, svc := range s.model.Services() {
+		services, codes = append(services, svc.Label.In(v.Lang())), append(codes, svc.Code)
+	}
+	words, states := []string{v.Say("find.state_any")}, []app.State{""}
+	for _, st := range s.model.States() {
+		words, states = append(words, v.Say("state."+string(st))), append(states, st)
+	}
+	service := kit.NewSelect(services, slices.Index(codes, f.Service), func(i int) { s.narrow(func(f *Filter) { f.Service = codes[i] }) })
+	state := kit.NewSelect(words, slices.Index(states, f.State), func(i int) { s.narrow(func(f *Filter) { f.State = states[i] }) })
+	s.filters.Objects = []fyne.CanvasObject{
+		kit.Fixed(170, 0, service), kit.Fixed(150, 0, state),
+		s.chip(v.Say("find.unsynced"), f.Unsynced, func(f *Filter) { f.Unsynced = !f.Unsynced }),
+		s.chip(v.Say("find.mine"), f.Mine, func(f *Filter) { f.Mine = !f.Mine }),
+	}
+	s.filters.Refresh()
+}
+
+func (s *Screen) narrow(edit func(*Filter)) {
+	s.model.Narrow(edit)
+	s.filters.Refresh()
+}
+
+// chip is a filter that is on or off.
+func (s *Screen) chip(word string, on bool, toggle func(*Filter)) fyne.CanvasObject {
+	label := kit.HBox(6, kit.NewLabel(word, kit.Small))
+	t := kit.NewTile(kit.Fixed(0, 36, kit.Inset(0, 12, label)), nil).Line(theme.StrongLine)
+	if on {
+		label.Add(kit.NewIcon("x", 14, theme.GreenText))
+		t.Fill(theme.PSoft).Line(theme.Primary).Hover(theme.PSoft)
+	}
+	t.OnPress(func() {
+		s.model.Narrow(toggle)
+		i := slices.Index(s.filters.Objects, fyne.CanvasObject(t))
+		s.drawFilters()
+		kit.Focus(s.filters.Objects[i])
+	})
+	return t
+}
+
+func (s *Screen) render(st State) {
+	v := s.Voice
+	s.state = st
+	id := "find.count_licences"
+	if st.Kind == app.HitApplication {
+		id = "find.count_applications"
+	}
+	s.note.Objects = nil
+	if st.Err != nil {
+		s.note.Add(kit.Inset(8, 24, kit.Notice(kit.Error, v.Error(st.Err), "", nil)))
+	}
+	s.note.Refresh()
+	if st.Loaded {
+		s.count.SetText(v.Count(id, st.Total, nil))
+		s.shown.SetText(v.With("find.shown", map[string]any{"shown": v.Number(int64(len(st.Hits))), "total": v.Number(int64(st.Total))}))
+	} else {
+		s.shown.SetText(v.Say("find.searching"))
+	}
+	s.table.List.Choose(st.Selected)
+	s.table.Refresh()
+	s.renderSide(st)
+}
+
+// stateOf is the state that a list shows: a licence past its end has expired, and what central does not have waits.
+func (s *Screen) stateOf(h app.Hit) (kit.Kind, string, string) {
+	if h.Unsynced && (h.State == app.Issued || h.State == app.Queued) {
+		return kit.Info, "up", s.Voice.Say("state.queued")
+	}
+	st := h.State
+	if h.Kind == app.HitLicence && st == app.Issued && !h.Until.IsZero() && h.Until.Civil.Before(hijri.Today(s.state.Today)) {
+		st = app.Expired
+	}
+	kind, icon := look(st)
+	return kind, icon, s.Voice.Say("state." + string(st))
+}
+
+func look(st app.State) (kit.Kind, string) {
+	switch st {
+	case app.Issued, app.Approved, app.Paid:
+		return kit.Success, "check"
+	case app.Returned, app.RejectedApp:
+		return kit.Warning, "warn"
+	case app.Suspended:
+		return kit.Warning, "pause"
+	case app.Queued, app.Submitted:
+		return kit.Info, "up"
+	case app.UnderReview, app.Inspection, app.Invoiced:
+		return kit.Info, "clock"
+	case app.Cancelled:
+		return kit.Neutral, "ban"
+	case app.Expired, app.Superseded:
+		return kit.Neutral, "clock"
+	case app.Draft:
+	}
+	return kit.Neutral, "edit"
+}
