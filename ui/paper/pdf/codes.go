@@ -3,6 +3,8 @@ package pdf
 import (
 	"unicode"
 
+	"golang.org/x/text/unicode/bidi"
+
 	"github.com/shubbak/shubbak/i18n/arabic"
 	"github.com/shubbak/shubbak/ui/paper/sfnt"
 )
@@ -126,7 +128,50 @@ func (c *codes) cluster(u *usedFont, text []rune, r *arabic.Run, gs []arabic.Gly
 		out = append(out, piece{c.code(u, ink, widths[i], chars[i]), widths[i]})
 		x += widths[i]
 	}
+	if last := &out[len(out)-1]; r.RTL() && len(chars) == 1 && turns(text, gs[0].Start) {
+		mark := advance / 4 // some of the width: readers take what has none for a stain
+		*last = piece{c.code(u, parts, advance-mark, chars[0]), advance - mark}
+		out = append(out, piece{c.code(u, nil, mark, rlm), mark})
+	}
 	return out
+}
+
+// rlm is the right-to-left mark.
+const rlm = '\u200f'
+
+// turns tells whether the character at, of text that reads right to left, is a
+// space, a bracket or the like behind a number, a Latin word or a mark of
+// punctuation. Readers that order the text by themselves, as pdftotext does,
+// would take it for a part of what is before it and put it on the wrong side; a
+// mark between the two holds it.
+func turns(text []rune, at int) bool {
+	if strong(text[at]) {
+		return false
+	}
+	for at--; at >= 0; at-- {
+		if arabic.Invisible(text[at]) {
+			continue
+		}
+		p, _ := bidi.LookupRune(text[at])
+		switch p.Class() { //nolint:exhaustive // the others hold
+		case bidi.L, bidi.EN, bidi.AN, bidi.ES, bidi.CS, bidi.ET:
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// strong tells whether r itself reads right to left, or goes with what does.
+func strong(r rune) bool {
+	p, _ := bidi.LookupRune(r)
+	switch p.Class() { //nolint:exhaustive // the others are not
+	case bidi.R, bidi.AL, bidi.NSM:
+		return true
+	default:
+		return false
+	}
 }
 
 func partsOf(gs []arabic.Glyph) (parts []sfnt.Part, advance int) {

@@ -51,7 +51,7 @@ func newSubset(f *Font, n int) *subset {
 
 func (s *subset) glyph(g Glyph) error {
 	o := &s.scratch
-	o.points, o.ends = o.points[:0], o.ends[:0]
+	o.points, o.ends, o.parts = o.points[:0], o.ends[:0], 0
 	for _, p := range g.Parts {
 		if err := s.font.add(o, p.GID, p.DX, p.DY); err != nil {
 			return err

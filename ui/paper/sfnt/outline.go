@@ -16,6 +16,7 @@ type point struct {
 type outline struct {
 	points []point
 	ends   []int // index of the last point of each contour
+	parts  int   // glyphs read for it
 }
 
 // Flags of the points of a simple glyph.
@@ -27,6 +28,7 @@ const (
 	xSame    = 1 << 4 // with xShort: the difference is positive
 	ySame    = 1 << 5
 	maxDepth = 8 // of glyphs made of glyphs
+	maxParts = 4096
 )
 
 // Flags of the components of a composite glyph.
@@ -56,6 +58,9 @@ func (f *Font) add(o *outline, g, dx, dy int) error {
 
 func (f *Font) decode(o *outline, g, depth int) error {
 	d := f.glyph(g)
+	if o.parts++; o.parts > maxParts {
+		return errors.New("too many parts")
+	}
 	switch {
 	case len(d) == 0:
 		return nil
