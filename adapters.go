@@ -9,8 +9,8 @@ import (
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/cache"
+	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/paper"
-	"github.com/shubbak/shubbak/ui/paper/list"
 )
 
 // trustKeeper writes the trust list beside the store as well, where `shubbak
@@ -31,6 +31,15 @@ func (k trustKeeper) SaveTrust(ctx context.Context, signed []byte) error {
 	return saveTrust(k.dir, d.Root, signed)
 }
 
+// newPress returns a press whose fixed words are in a language.
+func newPress(lang string) (*paper.Press, error) {
+	v, err := i18n.New(lang)
+	if err != nil {
+		return nil, err
+	}
+	return paper.New(v)
+}
+
 // preview shows papers on the screen.
 type preview struct{ press *paper.Press }
 
@@ -46,8 +55,7 @@ func (p preview) Image(d app.Document, page int, dpi float64) (image.Image, erro
 	if err != nil {
 		return nil, err
 	}
-	var shown list.Page = pages[min(max(page, 0), len(pages)-1)]
-	return p.press.Image(shown, dpi), nil
+	return p.press.Image(pages[min(max(page, 0), len(pages)-1)], dpi), nil
 }
 
 // maxLog is the size at which a log file is put aside at the next start.

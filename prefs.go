@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -33,14 +34,16 @@ func (p *prefs) Get(key string) string {
 	return p.all[key]
 }
 
-// Set keeps a setting.
-func (p *prefs) Set(key, value string) error {
+// Set keeps a setting. One that cannot be written holds until the program ends.
+func (p *prefs) Set(key, value string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.all[key] = value
 	b, err := json.MarshalIndent(p.all, "", " ")
-	if err != nil {
-		return err
+	if err == nil {
+		err = writeFile(p.path, append(b, '\n'), 0o600)
 	}
-	return writeFile(p.path, append(b, '\n'), 0o600)
+	if err != nil {
+		slog.Warn("a setting was not written", "key", key, "err", err)
+	}
 }

@@ -63,11 +63,7 @@ func draw(in, lang string) ([]byte, error) {
 	if err != nil {
 		return nil, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": in}, Err: err}
 	}
-	paperVoice, err := i18n.New(lang)
-	if err != nil {
-		return nil, err
-	}
-	press, err := newPress(paperVoice)
+	press, err := newPress(lang)
 	if err != nil {
 		return nil, err
 	}

@@ -143,15 +143,11 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	if err != nil {
 		return err
 	}
-	paperVoice, err := i18n.New(i18n.Arabic)
-	if err != nil {
-		return err
-	}
-	if h.press, err = paper.New(paperVoice); err != nil {
+	if h.press, err = newPress(i18n.Arabic); err != nil {
 		return err
 	}
 	h.counter = counter.New(counter.Config{
-		Store: h.db, Central: h.client, Line: line{h}, Paper: h.press, Printer: spooler{printer.New(printer.Options{})},
+		Store: h.db, Central: h.client, Line: line{h}, Paper: h.press, Printer: printer.New(os.Getenv("CUPS_SERVER")),
 		Feed: h.feed, Catalogue: cat, Now: time.Now, Lang: func() string { return i18n.Arabic },
 	})
 	h.engine = syncer.New(syncer.Options{
@@ -219,11 +215,12 @@ const unenrolled = "http://127.0.0.1:9"
 
 func demonstration(srv *central.Server, office central.Demo) *desk.Demo {
 	d := &desk.Demo{
-		SetLine: func(up bool) { srv.Faults().SetOffline(!up) },
-		LineUp:  func() bool { return !srv.Faults().Offline() },
+		Passwords: map[string]string{},
+		SetLine:   func(up bool) { srv.Faults().SetOffline(!up) },
+		LineUp:    func() bool { return !srv.Faults().Offline() },
 	}
 	for _, o := range office.Operators {
-		d.Passwords = append(d.Passwords, desk.DemoPassword{Operator: o.Operator, Password: o.Password})
+		d.Passwords[o.Operator.ID] = o.Password
 	}
 	return d
 }
@@ -242,7 +239,7 @@ func (h *house) show(ctx context.Context) error {
 	stop := sync.OnceFunc(func() { loop.Close(); cancel(); loop.Wait(); carrying.Wait() })
 	win := desk.New(desk.Deps{
 		App: a, Counter: h.counter, Feed: h.feed, Loop: loop, Voice: h.voice, Now: time.Now,
-		Demo: h.demo, Prefs: h.prefs, Nudge: h.engine.Nudge, Preview: preview{h.press}, Notice: h.notice(), Version: version,
+		Demo: h.demo, Prefs: h.prefs, Nudge: h.engine.Nudge, Catalogue: h.counter.Catalogue, Notice: h.notice(), Version: version,
 	})
 	unhook := context.AfterFunc(ctx, func() { fyne.Do(win.RequestClose) })
 	win.Run(stop, a.Quit)
@@ -253,9 +250,9 @@ func (h *house) show(ctx context.Context) error {
 }
 
 // notice is what the clerk must know at once: a damaged store was moved aside.
-func (h *house) notice() string {
+func (h *house) notice() error {
 	if h.moved == nil {
-		return ""
+		return nil
 	}
-	return h.voice.With("cli.store_moved", map[string]any{"path": h.voice.Ident(h.moved.To)})
+	return &app.Error{Code: app.StoreDamaged, Args: map[string]string{"moved_to": h.moved.To}}
 }

@@ -16,7 +16,8 @@ import (
 // name before central has seen it.
 type ID string
 
-var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+// idAlphabet sorts as its bytes do, and leaves out what is misread.
+const idAlphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 
 // NewID returns a fresh ID of 26 letters that sorts by now (48 bits of
 // milliseconds, then 80 random bits, as a ULID).
@@ -24,5 +25,5 @@ func NewID(now time.Time) ID {
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(now.UnixMilli())<<16)
 	_, _ = rand.Read(b[6:]) // crypto/rand.Read never fails
-	return ID(idAlphabet.EncodeToString(b[:]))
+	return ID(base32.NewEncoding(idAlphabet).WithPadding(base32.NoPadding).EncodeToString(b[:]))
 }

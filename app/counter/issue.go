@@ -140,13 +140,12 @@ func (c *Counter) Issue(ctx context.Context, id app.ID) (app.Licence, error) {
 	if err != nil {
 		return app.Licence{}, err
 	}
-	signer, err := c.signer(ctx)
-	if err != nil {
+	p := pen{who: w, service: s, now: c.Now().UTC(), offline: !e.Online}
+	if p.sign, err = c.signer(ctx); err != nil {
 		return app.Licence{}, err
 	}
-	now := c.Now().UTC()
 	done, err := c.Store.Issue(ctx, id, series, func(a app.Application, slot app.Slot) (app.Issuance, error) {
-		return c.issuance(w, s, a, slot, signer, now, !e.Online)
+		return c.issuance(p, a, slot)
 	})
 	if err != nil {
 		return app.Licence{}, fmt.Errorf("issuing application %s: %w", id, err)
@@ -164,14 +163,23 @@ func (c *Counter) signer(ctx context.Context) (func(credential.Claims) (string, 
 	return func(cl credential.Claims) (string, error) { return credential.Sign(key, kid, cl) }, nil
 }
 
+// pen is what a licence is written with.
+type pen struct {
+	who     Who
+	service *catalogue.Service
+	sign    func(credential.Claims) (string, error)
+	now     time.Time // the one time of the transaction
+	offline bool
+}
+
 // issuance fills everything that one issuing writes.
-func (c *Counter) issuance(w Who, s *catalogue.Service, a app.Application, slot app.Slot, sign func(credential.Claims) (string, error), now time.Time, offline bool) (app.Issuance, error) {
-	l, err := c.licence(w, s, a, slot, now)
+func (c *Counter) issuance(p pen, a app.Application, slot app.Slot) (app.Issuance, error) {
+	l, err := c.licence(p, a, slot)
 	if err != nil {
 		return app.Issuance{}, err
 	}
-	l.Offline = offline
-	if l.Token, err = sign(credential.ClaimsOf(l)); err != nil {
+	w, now := p.who, p.now
+	if l.Token, err = p.sign(credential.ClaimsOf(l)); err != nil {
 		return app.Issuance{}, fmt.Errorf("signing licence %s: %w", l.Number, err)
 	}
 	a.State, a.Licence, a.UpdatedAt, a.Assessment = app.Issued, l.ID, now, l.Assessment
@@ -187,8 +195,8 @@ func (c *Counter) issuance(w Who, s *catalogue.Service, a app.Application, slot 
 	}, nil
 }
 
-func (c *Counter) licence(w Who, s *catalogue.Service, a app.Application, slot app.Slot, now time.Time) (app.Licence, error) {
-	in := c.Input(a)
+func (c *Counter) licence(p pen, a app.Application, slot app.Slot) (app.Licence, error) {
+	w, s, now, in := p.who, p.service, p.now, c.Input(a)
 	assessment, err := c.Catalogue.Assess(s, in)
 	if err != nil {
 		return app.Licence{}, fmt.Errorf("assessing: %w", err)
@@ -203,7 +211,7 @@ func (c *Counter) licence(w Who, s *catalogue.Service, a app.Application, slot a
 		Entered: s.Kept(in), Assessment: assessment, From: from, Until: until,
 		IssuedAt: now, IssuedOn: from, IssuedBy: w.Operator, Office: w.Device.Office,
 		Device: w.Device.ID, Counter: w.Device.Counter, Lease: slot.Lease,
-		LedgerSeq: slot.LedgerSeq, LedgerPrev: slot.LedgerPrev, Receipt: a.Number, Copies: 1,
+		LedgerSeq: slot.LedgerSeq, LedgerPrev: slot.LedgerPrev, Receipt: a.Number, Copies: 1, Offline: p.offline,
 	}, nil
 }
 

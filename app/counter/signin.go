@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
-	"errors"
 	"fmt"
 
 	"github.com/shubbak/shubbak/app"
@@ -147,6 +146,3 @@ func (c *Counter) SignOut(ctx context.Context) error {
 	c.setWho(Who{})
 	return err
 }
-
-// isCode tells whether err carries the code.
-func isCode(err error, code app.Code) bool { return errors.Is(err, &app.Error{Code: code}) }
