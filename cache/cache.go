@@ -120,7 +120,7 @@ func (db *DB) Close() error {
 	if db.damaged.Load() {
 		// bbolt may hold locks over the page it failed on; only its file lock
 		// matters to whoever opens the store next.
-		return errors.Join(err, db.file.Close())
+		return errors.Join(err, letGo(db.file))
 	}
 	return errors.Join(err, db.bolt.Close())
 }

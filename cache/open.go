@@ -79,7 +79,10 @@ func tryOpen(dir, path string) (file *os.File, db *bolt.DB, err error) {
 	})
 	var pages errPages
 	if errors.As(err, &pages) {
-		return nil, nil, errors.Join(err, file.Close()) // bolt fell over and still holds the file
+		return nil, nil, errors.Join(err, letGo(file)) // bolt fell over and still holds the file
+	}
+	if err != nil && !errors.Is(err, berrors.ErrTimeout) && errors.As(unsound, &pages) {
+		return nil, nil, errors.Join(unsound, err)
 	}
 	if err != nil {
 		return nil, nil, err

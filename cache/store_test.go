@@ -137,7 +137,7 @@ func (s *shop) session(operator string) app.Session {
 	return app.Session{
 		Grant: app.Grant{Operator: o, Device: "dev-3"}, GrantSigned: []byte("grant of " + operator),
 		StoreKey: append([]byte(nil), s.key...), Certificate: []byte("certificate"),
-		Device: s.device(), Operators: []app.Operator{o, {ID: "reem", Name: "ريم الدوسري"}},
+		Device: s.device(), Operators: []app.Operator{{ID: "noura", Name: "نورة الشهري"}, {ID: "reem", Name: "ريم الدوسري"}},
 	}
 }
 

@@ -1,0 +1,108 @@
+package cache_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+)
+
+func TestWishesStayUntilAnswered(t *testing.T) {
+	s := open(t)
+	first, err := s.WantLease(t.Context(), app.LeaseRequest{ID: "w1", Series: series, Size: 300})
+	s.must(err)
+	s.reopen()
+	again, err := s.WantLease(t.Context(), app.LeaseRequest{ID: "w2", Series: series, Size: 100})
+	s.must(err)
+	if again != first {
+		t.Errorf("the wish became %+v", again)
+	}
+	l := app.Lease{ID: "l2", Series: series, First: 1001, Last: 1300, NotAfter: s.clock.Now().Add(time.Hour)}
+	s.must(s.AddLease(t.Context(), "w1", l))
+	s.must(s.AddLease(t.Context(), "w1", l)) // the answer came twice
+	third, err := s.WantLease(t.Context(), app.LeaseRequest{ID: "w3", Series: series, Size: 100})
+	s.must(err)
+	if third.ID != "w3" {
+		t.Errorf("the closed wish is %+v", third)
+	}
+	left, granted, err := s.NumbersLeft(t.Context(), series)
+	s.must(err)
+	if left != 600 || granted != 600 {
+		t.Errorf("%d of %d", left, granted)
+	}
+}
+
+// TestTheLeaseThatEndsFirstIsUsedFirst and is used up before the next.
+func TestTheLeaseThatEndsFirstIsUsedFirst(t *testing.T) {
+	s := open(t) // l1: 1 to 300, a year
+	l := app.Lease{ID: "short", Series: series, First: 900, Last: 901, Next: 900, NotAfter: s.clock.Now().Add(time.Hour)}
+	s.must(s.AddLease(t.Context(), "", l))
+	for n, want := range []uint32{900, 901, 1} {
+		if got := s.issue(n).Licence.Number.Serial(); got != want {
+			t.Errorf("serial %d, want %d", got, want)
+		}
+	}
+}
+
+func TestBadLeasesAreRefused(t *testing.T) {
+	s := open(t)
+	for name, c := range map[string]struct {
+		first, last, next uint32
+		series            string
+		code              app.Code
+	}{
+		"overlaps":       {300, 400, 300, series, app.Conflict},
+		"contains":       {0, 999, 1, series, app.Invalid},
+		"turned round":   {500, 400, 500, series, app.Invalid},
+		"next before":    {500, 600, 400, series, app.Invalid},
+		"next behind":    {500, 600, 602, series, app.Invalid},
+		"beyond the end": {999_000, 1_000_000, 999_000, series, app.Invalid},
+		"no series":      {500, 600, 500, "48", app.Invalid},
+	} {
+		err := s.AddLease(t.Context(), "", app.Lease{ID: name, Series: c.series, First: c.first, Last: c.last, Next: c.next, NotAfter: s.clock.Now().Add(time.Hour)})
+		if got := app.CodeOf(err); got != c.code {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestARestoredStoreUsesNoNumberTwice: an old copy of the file beside the
+// present high-water marks.
+func TestARestoredStoreUsesNoNumberTwice(t *testing.T) {
+	s := open(t)
+	s.issue(1)
+	s.close()
+	path := filepath.Join(s.dir, "shubbak.db")
+	old, err := os.ReadFile(path)
+	s.must(err)
+	s.open()
+	s.unlock("noura")
+	used := map[app.LicenceNumber]bool{}
+	for n := range 3 {
+		used[s.issue(2+n).Licence.Number] = true
+	}
+	s.close()
+	s.must(os.WriteFile(path, old, 0o600))
+	s.open()
+	s.unlock("noura")
+	if got := s.issue(9).Licence.Number; used[got] || got.Serial() != 5 {
+		t.Errorf("number %s after the restore", got)
+	}
+	history, err := s.History(t.Context(), "l1")
+	s.must(err)
+	if len(history) != 1 || history[0].Action != "void_numbers" {
+		t.Errorf("history %+v", history)
+	}
+	s.must(s.CheckChains(t.Context()))
+	// A store that was made anew knows the marks too, once the lease is back.
+	s.close()
+	s.must(os.Remove(path))
+	s.open()
+	s.admit("noura")
+	s.lease("l1", 1, 300)
+	if got := s.issue(10).Licence.Number.Serial(); got != 6 {
+		t.Errorf("serial %d in a new store", got)
+	}
+}

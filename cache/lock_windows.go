@@ -1,0 +1,6 @@
+package cache
+
+import "os"
+
+// letGo gives up a file that bbolt has locked and mapped.
+func letGo(f *os.File) error { return f.Close() }
