@@ -36,7 +36,7 @@ func newIssuer(t *testing.T, revoked ...credential.Revocation) issuer {
 	}
 	now := time.Now().UTC().Truncate(time.Second)
 	list, err := credential.Seal(root, credential.KindTrust, credential.Trust{Issued: now, Revoked: revoked, Certificates: []credential.Certificate{{
-		Device: "dev-1", PublicKey: key.Public().(ed25519.PublicKey), NotBefore: now.AddDate(-1, 0, 0), NotAfter: now.AddDate(1, 0, 0),
+		Device: "dev-1", PublicKey: key.Public().(ed25519.PublicKey), NotBefore: now.AddDate(-2, 0, 0), NotAfter: now.AddDate(1, 0, 0),
 	}}})
 	if err != nil {
 		t.Fatal(err)

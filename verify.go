@@ -66,11 +66,11 @@ func verify(args []string, out, errs io.Writer, v *i18n.Voice) int {
 		fmt.Fprintln(errs, v.With("cli.verify.no_trust", map[string]any{"path": v.Ident(*trustAt)}))
 		return exitUnreadable
 	}
-	return report(token, trust, out, errs, v)
+	return report(token, trust, out, v)
 }
 
 // report prints the verdict and, when it is to be believed, the claims.
-func report(token string, trust credential.Trust, out, errs io.Writer, v *i18n.Voice) int {
+func report(token string, trust credential.Trust, out io.Writer, v *i18n.Voice) int {
 	r, err := credential.Verify(token, trust, hijri.Today(time.Now()))
 	if err != nil {
 		fmt.Fprintln(out, v.Say("cli.verify.altered"))

@@ -2,7 +2,7 @@ package app
 
 import (
 	"errors"
-	"math"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -49,17 +49,17 @@ func ParseScaled(s string, scale int) (int64, error) {
 }
 
 // MulDiv returns a×b÷c rounded half to even, the rounding of municipal fees, and
-// false when the result does not fit. c must be positive.
+// false when a×b does not fit. c must be positive.
 func MulDiv(a, b, c int64) (int64, bool) {
-	if a != 0 && (a*b/a != b || a == math.MinInt64) {
+	p := new(big.Int).Mul(big.NewInt(a), big.NewInt(b))
+	if !p.IsInt64() {
 		return 0, false
 	}
-	p := a * b
-	q, r := p/c, p%c
-	if r < 0 {
+	q, r := p.Int64()/c, p.Int64()%c
+	if r < 0 { // the quotient was cut towards zero
 		q, r = q-1, r+c
 	}
-	if 2*r > c || 2*r == c && q%2 != 0 {
+	if r > c-r || r == c-r && q%2 != 0 {
 		q++
 	}
 	return q, true

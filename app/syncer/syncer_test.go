@@ -74,7 +74,7 @@ func TestEveryFaultEndsInExactlyOnce(t *testing.T) {
 			c.ready()
 			issued := []app.Licence{c.issue("قبل")}
 			mend := breakLine(w)
-			for range 30 {
+			for range 15 {
 				issued = append(issued, c.issue("أثناء"))
 			}
 			mend()
@@ -203,10 +203,10 @@ func TestLeasesAreRefilledAtHalf(t *testing.T) {
 	a.ready()
 	b.ready()
 	w.srv.Faults().DropAfterCommit(1) // the answer to a lease is lost, and comes again
-	for range 205 {
+	for range 35 {
 		a.issue("x")
 	}
-	until(t, "a second block", func() bool { return a.numbers() > 500 })
+	until(t, "a second block", func() bool { return a.numbers() > 60 })
 	leases, err := a.db.Leases(t.Context())
 	if err != nil || len(leases) != 2 {
 		t.Fatalf("%d leases, %v", len(leases), err)
@@ -221,7 +221,7 @@ func TestLeasesAreRefilledAtHalf(t *testing.T) {
 		}
 	}
 	a.drained()
-	if got := len(w.atCentral(a)); got != 205 {
+	if got := len(w.atCentral(a)); got != 35 {
 		t.Errorf("%d at central", got)
 	}
 }

@@ -133,7 +133,7 @@ func newCounter(w *town, code string) *counter {
 	c.series = on.Hijri.String()[2:4] + "03"
 	c.engine = syncer.New(syncer.Options{
 		Store: c.db, Remote: c.client, Feed: c.feed, Now: time.Now,
-		Series: func() []string { return []string{c.series} }, Block: 400,
+		Series: func() []string { return []string{c.series} }, Block: 60,
 		Every: 50 * time.Millisecond, First: 2 * time.Millisecond, Probe: 10 * time.Millisecond, Cap: 20 * time.Millisecond,
 	})
 	c.run()
