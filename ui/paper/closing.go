@@ -182,12 +182,12 @@ func (c *composer) foot(s *sheet, page int) error {
 	s.text(number, paragraph(), left, top, toLeft)
 	x := left + number.width() + signGap
 	if c.doc.Fingerprint != "" {
-		print, err := c.set.fit("fingerprint", c.voice.With("paper.fingerprint", map[string]any{"fingerprint": ltr(c.doc.Fingerprint)}), c.look.foot, 230*px, 1)
+		short, err := c.set.fit("fingerprint", c.voice.With("paper.fingerprint", map[string]any{"fingerprint": ltr(c.doc.Fingerprint)}), c.look.foot, 230*px, 1)
 		if err != nil {
 			return err
 		}
-		s.text(print, paragraph(), x+32*px, top, toLeft)
-		x += 32*px + print.width() + signGap
+		s.text(short, paragraph(), x+32*px, top, toLeft)
+		x += 32*px + short.width() + signGap
 	}
 	copied := c.set.set(c.voice.With("paper.copy", map[string]any{"copy": c.voice.Number(int64(c.doc.Copy))}), c.look.footStrong, 0)
 	s.text(copied, paragraph(), right, top, toRight)
@@ -248,8 +248,9 @@ func (c *composer) notice() {
 	head := c.set.word(c.voice.Say("paper.slip.head"), c.look.noticeHead, right-left-2*inset)
 	text := c.set.word(c.voice.Say("paper.slip.notice"), c.look.notice, right-left-2*inset)
 	height := 14*px + head.height() + text.height() + 14*px
-	c.s.fill(left, c.s.y, right-left, height, list.All(roundness), amber50)
-	c.s.frame(left, c.s.y, right-left, height, list.All(roundness), 2*px, amber600)
+	whole := box{left, c.s.y, right - left, height}
+	c.s.fill(whole, list.All(roundness), amber50)
+	c.s.frame(whole, 2*px, amber600)
 	y := c.s.text(head, list.Mark{Tag: "H2"}, right-inset, c.s.y+14*px, toRight)
 	c.s.text(text, paragraph(), right-inset, y, toRight)
 	c.s.y += height + c.blockGap

@@ -144,7 +144,7 @@ func newBorder() []list.Op {
 		x := left + (float64(i)+0.5)*pitch - width/2
 		row = append(row, list.Arch(x, top, width, foot-top)...)
 	}
-	s.frame(frameInset, frameInset, pageWidth-2*frameInset, pageHeight-2*frameInset, list.All(roundness), px, green600)
+	s.frame(box{frameInset, frameInset, pageWidth - 2*frameInset, pageHeight - 2*frameInset}, px, green600)
 	s.decorate(list.Shape{Path: row, Fill: &green},
 		list.Shape{Path: list.Rule(left, 53*px, right, 53*px), Stroke: &green, Width: 2 * px})
 	return s.ops

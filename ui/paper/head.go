@@ -129,12 +129,15 @@ func (c *composer) titles() error {
 // identity draws the box with the number and the term, and the code beside it.
 func (c *composer) identity() error {
 	top, edge, height := c.s.y, left, boxHeight
+	if c.slip() { // it has no term, and its day stands above
+		height = numberPart
+	}
 	if c.doc.Token != "" {
 		side, err := c.code(top)
 		if err != nil {
 			return err
 		}
-		edge, height = left+side+boxGap, max(boxHeight, side+boxGap)
+		edge, height = left+side+boxGap, max(height, side+boxGap)
 	}
 	if err := c.numberBox(edge, top, height); err != nil {
 		return err
@@ -160,7 +163,7 @@ func (c *composer) code(top float64) (side float64, err error) {
 	}
 	c.s.ops = append(c.s.ops, list.Mark{Tag: "Figure", Alt: c.voice.Say("paper.code")},
 		list.Code{X: left, Y: top, Size: side, Quiet: quiet, Modules: modules}, list.EndMark{})
-	c.s.frame(left, top, side, side, list.All(8*px), hair, strong)
+	c.s.frame(box{left, top, side, side}, hair, strong)
 	caption := c.set.word(c.voice.Say("paper.scan"), c.look.caption, 0)
 	c.s.text(caption, paragraph(), left+side/2, top+side+6*px, toCentre)
 	return side, nil
@@ -168,10 +171,13 @@ func (c *composer) code(top float64) (side float64, err error) {
 
 // numberBox draws the box from the edge to the right margin.
 func (c *composer) numberBox(edge, top, height float64) error {
-	c.s.fill(edge, top, right-edge, height, list.All(8*px), green50)
-	c.s.frame(edge, top, right-edge, height, list.All(8*px), px, green600)
-	part := top + numberPart*height/boxHeight
-	c.s.rule(edge, part, right, part, px, green300)
+	whole := box{edge, top, right - edge, height}
+	c.s.fill(whole, list.All(roundness), green50)
+	c.s.frame(whole, px, green600)
+	part := top + height
+	if !c.slip() {
+		part = top + numberPart*height/boxHeight
+	}
 	name := c.voice.Say("paper.number")
 	if c.doc.Number == "" {
 		name = c.voice.Say("paper.application_no")
@@ -184,16 +190,19 @@ func (c *composer) numberBox(edge, top, height float64) error {
 		return err
 	}
 	c.s.text(n, paragraph(), edge+inset, middle-n.leading/2, toLeft)
-	days := part + 16*px
-	if c.slip() {
-		c.day(c.voice.Say("paper.received_on"), c.doc.IssuedOn, right-inset, days)
-		return nil
+	if !c.slip() {
+		c.term(edge, part, top+height)
 	}
-	half := (edge + right) / 2
-	c.s.rule(half, part, half, top+height, px, green300)
+	return nil
+}
+
+// term writes the days between which the licence holds, below the number.
+func (c *composer) term(edge, top, bottom float64) {
+	half, days := (edge+right)/2, top+16*px
+	c.s.rule(edge, top, right, top, px, green300)
+	c.s.rule(half, top, half, bottom, px, green300)
 	c.day(c.voice.Say("paper.from"), c.doc.From, right-inset, days)
 	c.day(c.voice.Say("paper.until"), c.doc.Until, half-inset, days)
-	return nil
 }
 
 // day writes a day in both calendars under its name.

@@ -47,7 +47,7 @@ func (r row) split(n int) (first, rest row) {
 	first.cells, rest.cells = nil, nil
 	for _, c := range r.cells {
 		a, b := c, c
-		a.block, b.block = c.block.split(n)
+		a.block, b.block = c.split(n)
 		first.cells, rest.cells = append(first.cells, a), append(rest.cells, b)
 	}
 	return first, rest
@@ -205,7 +205,7 @@ func (c *composer) draw(head *row, rows []row) {
 	}
 	s.ops = append(s.ops, list.EndGroup{})
 	shadeRows(s, rows, top)
-	s.frame(left, top, right-left, y-top, list.All(roundness), hair, strong)
+	s.frame(box{left, top, right - left, y - top}, hair, strong)
 	s.y, s.fresh = y, false
 }
 
@@ -219,7 +219,7 @@ func shadeRows(s *sheet, rows []row, y float64) {
 			j++
 		}
 		for _, strip := range rows[i].shaded {
-			s.fill(strip[0], y, strip[1]-strip[0], h, corners(strip, i == 0, j == len(rows)), shade)
+			s.fill(box{strip[0], y, strip[1] - strip[0], h}, corners(strip, i == 0, j == len(rows)), shade)
 		}
 		y += h
 		i = j

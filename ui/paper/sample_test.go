@@ -54,7 +54,8 @@ func licence() app.Document {
 			text("البلدية", "بلدية الخبر، أمانة المنطقة الشرقية"), text("الحي", "العقربية"),
 			text("الشارع", "شارع الملك خالد، مبنى 3841"), ident("العنوان المختصر", "EKAC3841"),
 			ident("الرمز البريدي", "34445"), ident("الإحداثيات", "26.295417, 50.204983"),
-			{Label: "مساحة المحل", Value: "120", Kind: app.CellArea}, {Label: "مساحة اللوحة", Value: "6", Kind: app.CellArea},
+			{Label: "مساحة المحل", Value: "120", Kind: app.CellArea},
+			{Label: "مساحة اللوحة", Value: "6", Kind: app.CellArea},
 			{Label: "مدة الرخصة", Value: "1", Kind: app.CellYears},
 		},
 		Table: &app.DocTable{

@@ -21,16 +21,19 @@ func sorted(s []string) []string {
 	return s
 }
 
+// box is a rectangle on the page.
+type box struct{ x, y, w, h float64 }
+
 // fill paints a box under the watermark.
-func (s *sheet) fill(x, y, w, h float64, r list.Radii, c tint) {
+func (s *sheet) fill(b box, r list.Radii, c tint) {
 	rgb := c.rgb()
-	s.ground = append(s.ground, list.Shape{Path: list.Box(x, y, w, h, r), Fill: &rgb})
+	s.ground = append(s.ground, list.Shape{Path: list.Box(b.x, b.y, b.w, b.h, r), Fill: &rgb})
 }
 
-// frame draws the outline of a box.
-func (s *sheet) frame(x, y, w, h float64, r list.Radii, width float64, c tint) {
+// frame draws the outline of a box with round corners.
+func (s *sheet) frame(b box, width float64, c tint) {
 	rgb := c.rgb()
-	s.decorate(list.Shape{Path: list.Box(x, y, w, h, r), Stroke: &rgb, Width: width})
+	s.decorate(list.Shape{Path: list.Box(b.x, b.y, b.w, b.h, list.All(roundness)), Stroke: &rgb, Width: width})
 }
 
 // rule draws a straight line.

@@ -153,7 +153,7 @@ func turns(text []rune, at int) bool {
 			continue
 		}
 		p, _ := bidi.LookupRune(text[at])
-		switch p.Class() { //nolint:exhaustive // the others hold
+		switch p.Class() {
 		case bidi.L, bidi.EN, bidi.AN, bidi.ES, bidi.CS, bidi.ET:
 			return true
 		default:
@@ -166,7 +166,7 @@ func turns(text []rune, at int) bool {
 // strong tells whether r itself reads right to left, or goes with what does.
 func strong(r rune) bool {
 	p, _ := bidi.LookupRune(r)
-	switch p.Class() { //nolint:exhaustive // the others are not
+	switch p.Class() {
 	case bidi.R, bidi.AL, bidi.NSM:
 		return true
 	default:

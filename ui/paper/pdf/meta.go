@@ -29,8 +29,12 @@ func (m Meta) info() string {
 	var b strings.Builder
 	b.WriteString("<<")
 	for _, e := range [][2]string{
-		{"Title", m.Title}, {"Author", m.Author}, {"Subject", m.Subject}, {"Keywords", m.Keywords},
-		{"Creator", maker}, {"Producer", maker},
+		{"Title", m.Title},
+		{"Author", m.Author},
+		{"Subject", m.Subject},
+		{"Keywords", m.Keywords},
+		{"Creator", maker},
+		{"Producer", maker},
 	} {
 		if e[1] != "" {
 			fmt.Fprintf(&b, "/%s %s ", e[0], hexText(e[1]))

@@ -102,7 +102,7 @@ func TestPrintsOnRealCUPS(t *testing.T) {
 	})
 	t.Run("cancels what waits", func(t *testing.T) { cancels(t, server, s) })
 	t.Run("tells a printer that takes nothing", func(t *testing.T) {
-		if err := server.Command("cupsreject", cupstest.Queue); err != nil {
+		if err := server.Command(t.Context(), "cupsreject", cupstest.Queue); err != nil {
 			t.Fatal(err)
 		}
 		_, err := s.Print(t.Context(), app.SpoolJob{Printer: cupstest.Queue}, onePage())
@@ -114,7 +114,7 @@ func TestPrintsOnRealCUPS(t *testing.T) {
 
 // cancels stops the queue, so that a job waits, and takes the job back.
 func cancels(t *testing.T, server *cupstest.Server, s *printer.Spooler) {
-	if err := server.Command("cupsdisable", cupstest.Queue); err != nil {
+	if err := server.Command(t.Context(), "cupsdisable", cupstest.Queue); err != nil {
 		t.Fatal(err)
 	}
 	list, err := s.Printers(t.Context())
@@ -137,7 +137,7 @@ func cancels(t *testing.T, server *cupstest.Server, s *printer.Spooler) {
 	if err := s.Cancel(t.Context(), id); app.CodeOf(err) != app.NotAllowedHere {
 		t.Errorf("cancelling it again: %v", err)
 	}
-	if err := server.Command("cupsenable", cupstest.Queue); err != nil {
+	if err := server.Command(t.Context(), "cupsenable", cupstest.Queue); err != nil {
 		t.Fatal(err)
 	}
 }

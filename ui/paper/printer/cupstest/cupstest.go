@@ -29,8 +29,11 @@ type Server struct {
 	name   string // of the configuration of cups-pdf
 }
 
-// patience is how long anything here may take on a busy machine.
-const patience = 60 * time.Second
+// How long anything here may take on a busy machine, and how often it is looked at.
+const (
+	patience = 60 * time.Second
+	pause    = 20 * time.Millisecond
+)
 
 // Start starts a server and stops it when the test ends. Where the machine lacks
 // what is needed the test is skipped, except in continuous integration (CI set),
@@ -69,27 +72,27 @@ func lacking() string {
 // prepare writes the configuration into a folder of its own. The folder is a
 // short one: the path of a socket may have but 107 letters.
 func prepare(t testing.TB) (*Server, error) {
-	root, err := os.MkdirTemp("", "cups")
+	root, err := os.MkdirTemp("", "cups") //nolint:usetesting // t.TempDir() is too long for a socket
 	if err != nil {
 		return nil, err
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(root) })
 	s := &Server{Socket: root + "/sock", Output: root + "/out", root: root, name: filepath.Base(root)}
-	if err := os.Chmod(root, 0o755); err != nil { // filters run as lp
+	if err := os.Chmod(root, 0o755); err != nil { //nolint:gosec // filters run as lp
 		return nil, err
 	}
 	for _, d := range []string{"out", "state", "cache", "spool", "tmp", "pdf", "log", "ppd", "ssl"} {
 		folder := filepath.Join(root, d)
-		if err := os.Mkdir(folder, 0o755); err != nil {
+		if err := os.Mkdir(folder, 0o750); err != nil {
 			return nil, err
 		}
-		if err := os.Chmod(folder, 0o777); err != nil {
+		if err := os.Chmod(folder, 0o777); err != nil { //nolint:gosec // filters run as lp
 			return nil, err
 		}
 	}
 	for file, body := range s.configuration() {
 		t.Cleanup(func() { _ = os.Remove(file) })
-		if err := os.WriteFile(file, []byte(body), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(body), 0o644); err != nil { //nolint:gosec // nothing secret
 			return nil, err
 		}
 	}
@@ -159,14 +162,19 @@ Label 1
 // run starts the server and waits until it listens.
 func (s *Server) run(t testing.TB) {
 	t.Helper()
-	cmd := exec.Command("/usr/sbin/cupsd", "-f", "-c", s.root+"/cupsd.conf", "-s", s.root+"/cups-files.conf")
+	ctx := context.WithoutCancel(t.Context())                                                                             // it is stopped below, in order
+	cmd := exec.CommandContext(ctx, "/usr/sbin/cupsd", "-f", "-c", s.root+"/cupsd.conf", "-s", s.root+"/cups-files.conf") //nolint:gosec // our own paths
 	var said strings.Builder
 	cmd.Stderr = &said
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	var exit error // written before ended is closed
+	go func() {
+		exit = cmd.Wait()
+		close(ended)
+	}()
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		select {
@@ -180,36 +188,41 @@ func (s *Server) run(t testing.TB) {
 			t.Logf("the print server's log:\n%s", log)
 		}
 	})
-	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+	for range patience / pause {
 		select {
-		case err := <-ended:
-			ended <- err
-			t.Fatalf("the print server ended: %v %s", err, said.String())
-		default:
+		case <-ended:
+			t.Fatalf("the print server ended: %v %s", exit, said.String())
+		case <-time.After(pause):
 		}
-		if c, err := net.Dial("unix", s.Socket); err == nil {
-			_ = c.Close()
+		if s.listens(ctx) {
 			return
 		}
-		if time.Now().After(end) {
-			t.Fatal("the print server does not listen")
-		}
 	}
+	t.Fatal("the print server does not listen")
+}
+
+func (s *Server) listens(ctx context.Context) bool {
+	var d net.Dialer
+	c, err := d.DialContext(ctx, "unix", s.Socket)
+	if err != nil {
+		return false
+	}
+	return c.Close() == nil
 }
 
 // admin runs a command of CUPS against the server.
 func (s *Server) admin(t testing.TB, name string, args ...string) {
 	t.Helper()
-	if err := s.Command(name, args...); err != nil {
+	if err := s.Command(t.Context(), name, args...); err != nil {
 		t.Fatal(err)
 	}
 }
 
 // Command runs a command of CUPS (cupsdisable PDF, say) against the server.
-func (s *Server) Command(name string, args ...string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+func (s *Server) Command(ctx context.Context, name string, args ...string) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, name, args...)
+	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // the test says what
 	cmd.Env = append(os.Environ(), "CUPS_SERVER="+s.Socket)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w: %s", name, err, out)
@@ -222,7 +235,7 @@ var errNothing = errors.New("the printer put out nothing")
 
 // Wait waits until n files stand in the output folder, and returns their paths.
 func (s *Server) Wait(n int) ([]string, error) {
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for range patience / pause {
 		files, err := filepath.Glob(s.Output + "/*.pdf")
 		if err != nil {
 			return nil, err
@@ -230,6 +243,7 @@ func (s *Server) Wait(n int) ([]string, error) {
 		if len(files) >= n {
 			return files, nil
 		}
+		time.Sleep(pause)
 	}
 	return nil, errNothing
 }
