@@ -40,15 +40,14 @@ func (c *Client) Send(ctx context.Context, cs []app.Command) ([]app.Outcome, err
 }
 
 // outcome reads the status and the code together: what is worth another try by
-// itself is app.Conflict or app.Offline.
+// itself, a command that waits for another one included, is app.Offline.
 func (o Outcome) outcome() app.Outcome {
 	r := app.Outcome{ID: o.ID, Revision: o.Revision, Code: o.Code, Field: o.Field, Detail: o.Detail}
 	switch {
 	case o.Status >= 200 && o.Status < 300:
 		r.Accepted, r.Code = true, ""
-	case o.Status == http.StatusFailedDependency:
-		r.Code = app.Conflict
-	case o.Status == http.StatusRequestTimeout, o.Status == http.StatusTooManyRequests, o.Status >= http.StatusInternalServerError:
+	case o.Status == http.StatusRequestTimeout, o.Status == http.StatusTooManyRequests,
+		o.Status == http.StatusFailedDependency, o.Status >= http.StatusInternalServerError:
 		r.Code = app.Offline
 	case r.Code == "":
 		r.Code = codeOf(o.Status)

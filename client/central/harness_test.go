@@ -282,3 +282,30 @@ func equalJSON(t *testing.T, a, b any) bool {
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
+
+// post sends a body as it is, and returns the status and the code of a refusal.
+func (w *world) post(t *testing.T, path string, body any) (int, app.Code) {
+	t.Helper()
+	b, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := w.http.Client().Post(w.http.URL+path, "application/json", bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var p client.Problem
+	_ = json.NewDecoder(resp.Body).Decode(&p)
+	return resp.StatusCode, p.Code
+}
+
+// restart ends central and opens it again on its data, behind the same address.
+func (w *world) restart() {
+	w.t.Helper()
+	if err := w.srv.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+	w.srv = open(w.t, w.dir, w.clock.Now)
+	w.http.Config.Handler = w.srv.Handler()
+}
