@@ -13,6 +13,7 @@ type comboSearch struct {
 	entry *Entry
 	list  *List
 	none  *Label
+	body  *fyne.Container
 	cover *overlay
 }
 
@@ -21,12 +22,12 @@ func newComboSearch(c *Combo, typed string) *comboSearch {
 	s.list = newMenuList(func() int { return len(s.found) }, func(i int) string { return c.options[s.found[i]].text() })
 	s.list.OnOpen = s.take
 	s.entry.SetText(typed)
-	s.filter(typed)
 	s.entry.OnChanged = s.filter
 	s.entry.OnKey = s.key
 	s.entry.OnSubmitted = func(string) { s.take(s.list.chosen) }
-	body := Border(s.entry, nil, nil, nil, Stack(s.list, Inset(8, fieldPad, VBox(0, s.none))))
-	s.cover = over(c, body, 1+max(min(len(c.options), menuMost), 2))
+	s.body = Border(s.entry, nil, nil, nil, Stack(s.list, Inset(8, fieldPad, VBox(0, s.none))))
+	s.filter(typed)
+	s.cover = over(c, s.body, 1+max(min(len(c.options), menuMost), 2))
 	return s
 }
 
@@ -50,6 +51,7 @@ func (s *comboSearch) filter(typed string) {
 	show(s.list, len(s.found) > 0)
 	s.list.scroll.Offset = fyne.Position{}
 	s.list.Refresh()
+	s.body.Refresh()
 }
 
 // key moves the choice while the entry keeps the focus.

@@ -62,14 +62,26 @@ func (f *DateField) half(gregorian func(y, m, d int) (int, int, int, bool)) *Ent
 		f.Refresh()
 	}
 	e.OnChanged = func(s string) {
-		if grew := len(s) > f.length; grew && (len(s) == 4 || len(s) == 7) {
-			e.SetText(s + "/")
-			s = e.Text()
+		if t := stroked(s, len(s) > f.length); t != s {
+			e.SetText(t)
+			s = t
 		}
 		f.length = len(s)
 		f.typed(e, s, gregorian)
 	}
 	return e
+}
+
+// stroked is what was typed with the strokes that it wants: one after four digits and after two more, as long as the
+// text grows, and never two in a row.
+func stroked(s string, grew bool) string {
+	s = strings.ReplaceAll(s, "//", "/")
+	parts := strings.Split(s, "/")
+	last := len(parts[len(parts)-1])
+	if grew && (len(parts) == 1 && last == 4 || len(parts) == 2 && last == 2) {
+		s += "/"
+	}
+	return s
 }
 
 // typed reads what was typed into e and writes the other half.

@@ -98,6 +98,7 @@ func (f *Field) show() {
 	f.note.role = role
 	f.note.SetText(text)
 	show(f.below, text != "")
+	f.body.Refresh()
 }
 
 func (f *Field) focusTarget() fyne.CanvasObject {

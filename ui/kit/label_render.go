@@ -21,7 +21,9 @@ type labelRenderer struct {
 	texts []*canvas.Text
 	bars  []*canvas.Rectangle // that strike the lines through
 	lines []textLine
-	built struct {
+	// natural is the width that wrapping text would have in one line.
+	natural float32
+	built   struct {
 		text  string
 		font  fontSpec
 		dir   arabic.Dir
@@ -46,6 +48,9 @@ func (r *labelRenderer) build(width float32) {
 	if r.lines == nil || want != r.built {
 		r.built = want
 		r.lines = r.set(want.width)
+		if r.l.over == overflowWrap {
+			r.natural = widest(setText([]rune(want.text), want.dir, want.font, 0))
+		}
 	}
 	r.draw()
 }
@@ -130,15 +135,24 @@ func (r *labelRenderer) MinSize() fyne.Size {
 	w := float32(0)
 	switch r.l.over {
 	case overflowNone:
-		for i := range r.lines {
-			w = max(w, r.lines[i].width)
-		}
+		w = widest(r.lines)
 	case overflowCut:
 		w = min(r.lines[0].width, 24)
 	case overflowWrap:
-		w = 24
+		w = min(r.natural, wrapLeast)
 	}
 	return fyne.NewSize(ceil(w), r.l.style.LineHeight()*float32(max(len(r.lines), 1)))
+}
+
+// wrapLeast is the least width of text that wraps, unless it is shorter.
+const wrapLeast = 120
+
+func widest(lines []textLine) float32 {
+	w := float32(0)
+	for i := range lines {
+		w = max(w, lines[i].width)
+	}
+	return w
 }
 
 func ceil(v float32) float32 {

@@ -76,6 +76,7 @@ func below(at, content fyne.CanvasObject, rows int) *overlay {
 	return &overlay{content: menuPanel(content), place: func(o fyne.CanvasObject, window fyne.Size) {
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
 		size := menuSize(at, rows)
+		size.Width = min(size.Width, window.Width)
 		y := pos.Y + at.Size().Height + 4
 		if y+size.Height > window.Height && pos.Y > window.Height-y {
 			y = max(pos.Y-size.Height-4, 0)
@@ -91,7 +92,7 @@ func over(at, content fyne.CanvasObject, rows int) *overlay {
 	return &overlay{content: menuPanel(content), place: func(o fyne.CanvasObject, window fyne.Size) {
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
 		size := menuSize(at, rows)
-		size.Height = min(size.Height, window.Height)
+		size = size.Min(window)
 		o.Move(fyne.NewPos(menuX(at, pos.X, size.Width, window.Width), max(min(pos.Y-menuEdge, window.Height-size.Height), 0)))
 		o.Resize(size)
 	}}

@@ -143,10 +143,15 @@ func forwardRune(o fyne.CanvasObject, r rune) {
 	}
 }
 
-// forwardShortcut does the same for shortcuts: Fyne gives them to the focused widget only.
+// forwardShortcut does the same for shortcuts: Fyne gives them to the focused widget only. A canvas that takes none
+// itself, as the one without a screen, is given the key by its whole name.
 func forwardShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 	if c, ok := canvasOf(o).(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)
+		return
+	}
+	if custom, ok := s.(*desktop.CustomShortcut); ok {
+		forwardKey(o, &fyne.KeyEvent{Name: fyne.KeyName(keyOf(custom.KeyName, custom.Modifier))})
 	}
 }
 

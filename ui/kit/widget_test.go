@@ -1,0 +1,249 @@
+package kit_test
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+func TestStartIsTheRightWhenReadingRightToLeft(t *testing.T) {
+	a, b, c := kit.Fixed(50, 20, kit.Gap(1)), kit.Fixed(60, 20, kit.Gap(1)), kit.Fixed(70, 20, kit.Gap(1))
+	pad := kit.Fixed(30, 20, kit.Gap(1))
+	window(t, 400, 300, kit.Border(kit.HBox(10, a, b), nil, c, nil, kit.Pad(0, 40, 0, 10, pad)))
+	for name, pos := range map[string][2]float32{
+		"first": {x(a), 350}, "second": {x(b), 280}, "start": {x(c), 330}, "padded": {x(pad), 10},
+	} {
+		if pos[0] != pos[1] {
+			t.Errorf("%s is at %v, want %v", name, pos[0], pos[1])
+		}
+	}
+	fyne.CurrentApp().Settings().SetTheme(theme.New(false, 1).Reading(false))
+	for name, pos := range map[string][2]float32{
+		"first": {x(a), 0}, "second": {x(b), 60}, "start": {x(c), 0}, "padded": {x(pad), 110},
+	} {
+		if pos[0] != pos[1] {
+			t.Errorf("reading left to right %s is at %v, want %v", name, pos[0], pos[1])
+		}
+	}
+}
+
+func TestFieldsStandInTwoColumnsWhenThereIsRoom(t *testing.T) {
+	a, b, c := kit.NewEntry(), kit.NewEntry(), kit.NewEntry()
+	grid := kit.FieldColumns(200, a, b, kit.Wide(c))
+	w := window(t, 500, 400, kit.VBox(0, grid))
+	if x(a) <= x(b) || c.Size().Width != 500 || a.Size().Width != 242 {
+		t.Errorf("wide: a at %v, b at %v, c %v wide", x(a), x(b), c.Size().Width)
+	}
+	w.Resize(fyne.NewSize(300, 400))
+	if x(a) != x(b) || a.Size().Width != 300 {
+		t.Errorf("narrow: a at %v and %v wide, b at %v", x(a), a.Size().Width, x(b))
+	}
+}
+
+func TestWrappedLabelsPushDown(t *testing.T) {
+	l, below := kit.NewLabel("راجع المستفيد بتاريخ 2026/08/26 وأرفق ملف العقد ويلزم استكماله", kit.Small).Wrap(), kit.NewEntry()
+	window(t, 200, 400, kit.VBox(0, l, below))
+	if h := l.Size().Height; h < 40 || below.Position().Y != h {
+		t.Errorf("label is %v high, what follows is at %v", h, below.Position().Y)
+	}
+}
+
+func TestSegmented(t *testing.T) {
+	var told []int
+	s := kit.NewSegmented([]string{"1", "2", "3", "4", "5"}, 0, func(i int) { told = append(told, i) })
+	w := window(t, 306, 40, s)
+	kit.Focus(s)
+	press(t, w, fyne.KeyLeft)  // on
+	write(t, w, "٤")           // the fourth
+	press(t, w, fyne.KeyRight) // back
+	s.Tapped(&fyne.PointEvent{Position: fyne.NewPos(10, 10)})
+	s.Choose(1)
+	if fmt.Sprint(told) != "[1 3 2 4]" || s.Chosen() != 1 {
+		t.Errorf("told %v, chosen %d", told, s.Chosen())
+	}
+}
+
+func TestSelect(t *testing.T) {
+	var told []int
+	s := kit.NewSelect([]string{"جدارية", "طولية", "على السطح", "إلكترونية"}, 0, func(i int) { told = append(told, i) })
+	w := window(t, 300, 400, kit.VBox(0, s))
+	kit.Focus(s)
+	press(t, w, fyne.KeyDown)
+	write(t, w, "ا") // إلكترونية in another spelling
+	press(t, w, fyne.KeySpace)
+	if w.Canvas().Overlays().Top() == nil {
+		t.Fatal("space opens no menu")
+	}
+	write(t, w, "ع")
+	press(t, w, fyne.KeyReturn)
+	shortcut(t, w, &desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierAlt})
+	press(t, w, fyne.KeyUp, fyne.KeyEscape)
+	if fmt.Sprint(told) != "[1 3 2]" || w.Canvas().Overlays().Top() != nil || w.Canvas().Focused() != fyne.Focusable(s) {
+		t.Errorf("told %v, focus %T", told, w.Canvas().Focused())
+	}
+}
+
+func TestComboFindsInAnySpelling(t *testing.T) {
+	options := []kit.Option{
+		{Code: "563011", Name: "محلات تقديم المشروبات"}, {Code: "107911", Name: "تحميص البن أو طحنه"},
+		{Code: "471101", Name: "بقالة"}, {Code: "960201", Name: "صالون حلاقة"},
+	}
+	for typed, want := range map[string]int{"مشروب": 0, "البن": 1, "بن طحن": 1, "٤٧١": 2, "بقاله": 2, "حلاقه": 3, "960": 3} {
+		chosen := -1
+		c, next := kit.NewCombo(options, -1, "لا شيء", func(i int) { chosen = i }), kit.NewEntry()
+		w := window(t, 400, 500, kit.VBox(0, c, next))
+		kit.Focus(c)
+		write(t, w, typed)
+		press(t, w, fyne.KeyReturn)
+		if chosen != want || w.Canvas().Focused() != fyne.Focusable(next) {
+			t.Errorf("%q chose %d, want %d; focus on %T", typed, chosen, want, w.Canvas().Focused())
+		}
+	}
+}
+
+func TestComboShowsAllAgainAfterFindingNothing(t *testing.T) {
+	c := kit.NewCombo([]kit.Option{{Name: "بقالة"}, {Name: "مطعم"}, {Name: "صالون"}, {Name: "ورشة"}}, 0, "لا شيء", nil)
+	w := window(t, 400, 500, kit.VBox(0, c))
+	kit.Focus(c)
+	write(t, w, "ظظ")
+	press(t, w, fyne.KeyReturn, fyne.KeyBackspace, fyne.KeyBackspace, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	if c.Chosen() != 3 {
+		t.Errorf("chosen %d, want the last", c.Chosen())
+	}
+}
+
+func calendars() kit.Calendars {
+	return kit.Calendars{
+		ToHijri: func(y, m, d int) (int, int, int, bool) {
+			h, err := hijri.Civil{Year: y, Month: m, Day: d}.Hijri()
+			return h.Year, h.Month, h.Day, err == nil
+		},
+		ToGregorian: func(y, m, d int) (int, int, int, bool) {
+			c, err := hijri.Date{Year: y, Month: m, Day: d}.Civil()
+			return c.Year, c.Month, c.Day, err == nil
+		},
+	}
+}
+
+func TestDateInBothCalendars(t *testing.T) {
+	d, next := kit.NewDateField("ه", "م", calendars()), kit.NewEntry()
+	w := window(t, 400, 200, kit.VBox(0, d, next))
+	changes := 0
+	d.OnChanged = func() { changes++ }
+	kit.Focus(d)
+	write(t, w, "١٤٤٦٠٩٠١")
+	if y, m, day, ok := d.Date(); fmt.Sprint(y, m, day, ok) != "2025 3 1 true" {
+		t.Errorf("1446/09/01 is %d/%d/%d %v", y, m, day, ok)
+	}
+	press(t, w, fyne.KeyReturn)
+	if w.Canvas().Focused() != fyne.Focusable(next) || changes != 8 {
+		t.Errorf("enter on a complete date led to %T; %d changes told", w.Canvas().Focused(), changes)
+	}
+	kit.Focus(d)
+	press(t, w, fyne.KeyBackspace)
+	if _, _, _, ok := d.Date(); ok || d.Complete() {
+		t.Error("half a date counts as one")
+	}
+	d.SetDate(2024, 7, 7)
+	press(t, w, fyne.KeyTab)
+	for range 10 {
+		press(t, w, fyne.KeyBackspace)
+	}
+	write(t, w, "2024/9/3")
+	if y, m, day, ok := d.Date(); fmt.Sprint(y, m, day, ok) != "2024 9 3 true" {
+		t.Errorf("2024/9/3 is %d/%d/%d %v", y, m, day, ok)
+	}
+	d.Clear()
+	if !d.Complete() {
+		t.Error("an empty field is to be mended")
+	}
+}
+
+func TestTableMakesOnlyWhatIsSeen(t *testing.T) {
+	asked, chosen, opened := map[int]bool{}, -1, -1
+	table := kit.NewTable([]kit.Column{{Title: "رقم", Width: 100}, {Title: "اسم"}}, func() int { return 100_000 },
+		func(row int) []kit.Cell {
+			asked[row] = true
+			return []kit.Cell{{Text: fmt.Sprint(row), LTR: true}, {Text: "محمصة", Detail: "رواق"}}
+		}, nil)
+	table.List.OnChosen = func(i int) { chosen = i }
+	table.List.OnOpen = func(i int) { opened = i }
+	w := window(t, 400, 300, table)
+	if len(asked) > 12 {
+		t.Errorf("%d rows were made for a view of 6", len(asked))
+	}
+	kit.Focus(table)
+	press(t, w, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyReturn)
+	if chosen != 1 || opened != 1 {
+		t.Errorf("chosen %d, opened %d, want 1", chosen, opened)
+	}
+	press(t, w, fyne.KeyEnd)
+	if chosen != 99_999 || !asked[99_999] || len(asked) > 30 {
+		t.Errorf("chosen %d, %d rows made", chosen, len(asked))
+	}
+	table.List.Choose(5)
+	if chosen != 99_999 || table.List.Chosen() != 5 {
+		t.Error("Choose is told of, or does nothing")
+	}
+}
+
+func TestTableWithoutRowsSaysSo(t *testing.T) {
+	n, empty := 0, kit.NewLabel("لا رخص", kit.Body)
+	table := kit.NewTable([]kit.Column{{Title: "رقم"}}, func() int { return n },
+		func(int) []kit.Cell { return []kit.Cell{{Text: "1"}} }, empty)
+	window(t, 300, 300, table)
+	if !empty.Visible() || table.List.Visible() {
+		t.Error("an empty table does not say so")
+	}
+	n = 3
+	table.Refresh()
+	if empty.Visible() || !table.List.Visible() {
+		t.Error("a full table says that it is empty")
+	}
+}
+
+func TestRadioAndCheckTellOfTheClerkOnly(t *testing.T) {
+	var told []int
+	r := kit.NewRadio([]string{"أ", "ب", "ج"}, 0, func(i int) { told = append(told, i) })
+	ticks := 0
+	c := kit.NewCheck("موافق", func(bool) { ticks++ })
+	w := window(t, 300, 300, kit.VBox(8, r, c))
+	kit.Focus(r)
+	press(t, w, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace, fyne.KeyUp)
+	r.Choose(0)
+	kit.Focus(c)
+	press(t, w, fyne.KeySpace)
+	c.Set(false)
+	if fmt.Sprint(told) != "[1 2 1]" || ticks != 1 || c.On() {
+		t.Errorf("told %v, %d ticks, on %v", told, ticks, c.On())
+	}
+}
+
+func TestFieldMarksItsControl(t *testing.T) {
+	e := kit.NewEntry()
+	f := kit.NewField("رقم الهوية", true, e).Help("عشرة أرقام")
+	window(t, 300, 200, kit.VBox(0, f))
+	before := f.MinSize().Height
+	f.SetError("الرقم غير صحيح: راجع الهوية، فهو من عشرة أرقام أولها 1 أو 2")
+	if f.MinSize().Height <= before {
+		t.Error("a long error takes no second line")
+	}
+	f.SetError("")
+	if f.MinSize().Height != before {
+		t.Error("the help does not come back")
+	}
+}
+
+func TestMaskedIdentity(t *testing.T) {
+	for in, want := range map[string]string{"1010101010": "\u2066••••1010\u2069", "123": "\u2066••••\u2069", "": "\u2066••••\u2069"} {
+		if got := kit.MaskID(in); got != want {
+			t.Errorf("%q masked is %q", in, got)
+		}
+	}
+}
