@@ -8,6 +8,7 @@ import (
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
+	hijridate "github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/ui/kit"
 )
 
@@ -129,7 +130,7 @@ type Model struct {
 // NewModel returns a model at the choice of services; render is called after
 // every change.
 func NewModel(desk Desk, cat *catalogue.Catalogue, loop *kit.Loop, nav Nav, now func() time.Time, render func()) *Model {
-	return &Model{desk: desk, catalogue: cat, loop: loop, nav: nav, now: now, render: render, keeper: &keeper{}}
+	return &Model{desk: desk, catalogue: cat, loop: loop, nav: nav, now: now, render: render, keeper: newKeeper(desk, app.Application{})}
 }
 
 // State returns what is to be drawn.
@@ -200,7 +201,8 @@ func (m *Model) opened(a app.Application, field string, err error) {
 		return
 	}
 	a.Entered = a.Entered.Clone()
-	m.s = State{Phase: Filling, App: a, Service: s, Section: min(max(a.Section, 0), len(s.Sections)-1), Focus: m.s.Focus}
+	m.s = State{Phase: Filling, App: a, Service: s, Focus: m.s.Focus}
+	m.s.Section = min(max(a.Section, 0), m.count()-1)
 	m.s.Save = SaveState{Kind: Saved, At: a.UpdatedAt}
 	m.touched, m.seen, m.stayed, m.similarTo, m.delayed = map[string]bool{}, map[int]bool{}, false, "", false
 	m.dirty = false
@@ -257,13 +259,13 @@ func (m *Model) Set(code, typed string) {
 }
 
 // SetDate takes a day in both calendars: civil is yyyy-mm-dd or what was typed
-// instead, and hijri is kept only for dates copied from a paper.
+// instead, and hijri is kept for dates copied from a paper and for what is no date.
 func (m *Model) SetDate(code, civil, hijri string) {
 	f, ok := m.s.Service.Field(code)
 	if !ok || m.s.Phase != Filling {
 		return
 	}
-	if !f.Hijri {
+	if _, err := hijridate.ParseCivil(civil); err == nil && !f.Hijri {
 		hijri = ""
 	}
 	changed := m.put(code, catalogue.Normalise(f, civil))

@@ -13,7 +13,7 @@ import (
 // It is safe for concurrent use.
 type keeper struct {
 	desk Desk
-	turn sync.Mutex // held while saving
+	turn chan struct{} // holds a token while saving
 
 	mu   sync.Mutex
 	next *app.Application // to be saved
@@ -37,7 +37,7 @@ type outcome struct {
 }
 
 func newKeeper(desk Desk, a app.Application) *keeper {
-	return &keeper{desk: desk, base: copyOf(a)}
+	return &keeper{desk: desk, base: copyOf(a), turn: make(chan struct{}, 1)}
 }
 
 // put gives it the newest state.
@@ -56,11 +56,11 @@ func (k *keeper) add(j job) {
 // wait returns when nothing is being saved, and nothing waits to be.
 func (k *keeper) wait(ctx context.Context) {
 	for {
-		k.turn.Lock()
+		k.turn <- struct{}{}
 		k.mu.Lock()
 		idle := k.next == nil && len(k.jobs) == 0
 		k.mu.Unlock()
-		k.turn.Unlock()
+		<-k.turn
 		if idle {
 			return
 		}
@@ -70,8 +70,8 @@ func (k *keeper) wait(ctx context.Context) {
 
 // run saves all that was put, and tells whether there was anything.
 func (k *keeper) run(ctx context.Context) (out outcome, ran bool) {
-	k.turn.Lock()
-	defer k.turn.Unlock()
+	k.turn <- struct{}{}
+	defer func() { <-k.turn }()
 	for {
 		next, todo, ok := k.take()
 		if !ok {

@@ -7,13 +7,25 @@ import (
 	"github.com/shubbak/shubbak/app/catalogue"
 )
 
+// Count is how many rows of a group the form shows: an empty group shows one,
+// which is none yet.
+func (m *Model) Count(group string) int { return max(len(m.Rows(group)), 1) }
+
+// reach makes the row that an empty group shows a row.
+func (m *Model) reach(group string, row int) {
+	if f, ok := m.s.Service.Field(group); ok && row == 0 && len(m.Rows(group)) == 0 {
+		m.addRow(f)
+	}
+}
+
 // SetCell takes what was typed into a cell of a repeated group.
 func (m *Model) SetCell(group string, row int, column, typed string) {
 	f, ok := m.s.Service.Field(group + "." + column)
-	rows := m.Rows(group)
-	if !ok || row >= len(rows) {
+	if !ok || row >= m.Count(group) {
 		return
 	}
+	m.reach(group, row)
+	rows := m.Rows(group)
 	v := catalogue.Normalise(f, typed)
 	if rows[row][column] == v {
 		return
@@ -28,6 +40,7 @@ func (m *Model) AddRow(group string) {
 	if !ok || f.MaxRows > 0 && len(m.Rows(group)) >= f.MaxRows {
 		return
 	}
+	m.reach(group, 0)
 	m.addRow(f)
 	m.wishFocus(cellPath(group, len(m.Rows(group))-1, firstColumn(f)))
 	m.edited()
@@ -97,9 +110,10 @@ func (m *Model) forgetRows(group string, n int) {
 // SetMain makes a row the main one.
 func (m *Model) SetMain(group string, row int) {
 	f, ok := m.s.Service.Field(group)
-	if !ok || f.MainColumn == "" {
+	if !ok || f.MainColumn == "" || row >= m.Count(group) {
 		return
 	}
+	m.reach(group, row)
 	for i, r := range m.Rows(group) {
 		r[f.MainColumn] = catalogue.No
 		if i == row {

@@ -79,7 +79,9 @@ func (m *Model) work() {
 // kept takes over what was saved.
 func (m *Model) kept(o outcome) {
 	a := &m.s.App
-	a.Entered = merge(o.sent.Entered, a.Entered, o.saved.Entered)
+	if o.err == nil { // else the store has less than the clerk
+		a.Entered = merge(o.sent.Entered, a.Entered, o.saved.Entered)
+	}
 	a.Edition, a.Revision, a.State, a.Reason = o.saved.Edition, o.saved.Revision, o.saved.State, o.saved.Reason
 	a.UpdatedAt, a.Attachments = o.saved.UpdatedAt, o.saved.Attachments
 	m.attached(o)

@@ -20,9 +20,10 @@ const (
 	Faulty
 )
 
-// Step is a section in the list of steps. The last one is the review.
+// Step is a section in the list of steps. The last one is the review, which is
+// a screen of its own.
 type Step struct {
-	Label   catalogue.Text // zero for the review
+	Label   catalogue.Text // zero for a review that the catalogue does not name
 	State   StepState
 	Errors  int    // shown ones
 	Summary string // what was entered, in a word
@@ -74,8 +75,11 @@ func changedLine(before, now app.Assessment) string {
 
 func (m *Model) steps() {
 	sections := m.s.Service.Sections
-	m.s.Steps = make([]Step, len(sections)+1)
-	for i := range sections {
+	m.s.Steps = make([]Step, m.count()+1)
+	if len(sections) > m.count() {
+		m.s.Steps[m.count()].Label = sections[m.count()].Label
+	}
+	for i := range m.count() {
 		st := Step{Label: sections[i].Label, Errors: m.errorsIn(i, m.s.Problems), Summary: m.summary(i)}
 		switch {
 		case i == m.s.Section:
@@ -99,6 +103,17 @@ func (m *Model) errorsIn(section int, problems app.Problems) int {
 	return n
 }
 
+// count is the number of sections to be filled in. A last section that only asks
+// for the declarations is the review.
+func (m *Model) count() int {
+	sections := m.s.Service.Sections
+	last := sections[len(sections)-1]
+	if len(sections) > 1 && len(last.Fields) == 0 && !last.Documents {
+		return len(sections) - 1
+	}
+	return len(sections)
+}
+
 // summary is the first thing of a section that was entered in words.
 func (m *Model) summary(section int) string {
 	for _, f := range m.s.Service.Sections[section].Fields {
@@ -114,7 +129,7 @@ func (m *Model) summary(section int) string {
 // sectionOf returns the section in which a path stands, -1 for none.
 func (m *Model) sectionOf(path string) int {
 	code, _, _ := strings.Cut(path, "[")
-	for i := range m.s.Service.Sections {
+	for i := range m.count() {
 		sec := &m.s.Service.Sections[i]
 		switch {
 		case strings.HasPrefix(path, documentPrefix):
@@ -172,7 +187,7 @@ func (m *Model) Next() {
 		m.render()
 		return
 	}
-	if m.s.Section+1 >= len(m.s.Service.Sections) {
+	if m.s.Section+1 >= m.count() {
 		m.Submit()
 		return
 	}
@@ -204,7 +219,7 @@ func (m *Model) GoTo(section int) {
 	if m.s.Phase != Filling || section < 0 {
 		return
 	}
-	if section >= len(m.s.Service.Sections) {
+	if section >= m.count() {
 		m.Submit()
 		return
 	}
@@ -214,17 +229,10 @@ func (m *Model) GoTo(section int) {
 	m.render()
 }
 
-// enter shows a section with the focus on path, "" for its first field. A
-// required group that is empty gets its first row.
+// enter shows a section with the focus on path, "" for its first field.
 func (m *Model) enter(section int, path string) {
 	m.dirty = m.dirty || m.s.App.Section != section
 	m.s.Section, m.s.App.Section, m.stayed = section, section, false
-	for i := range m.s.Service.Sections[section].Fields {
-		f := &m.s.Service.Sections[section].Fields[i]
-		if f.Type == catalogue.TypeRows && len(m.Rows(f.Code)) == 0 && m.Requires(f) {
-			m.addRow(f)
-		}
-	}
 	m.judge()
 	m.wishFocus(path)
 }
@@ -240,6 +248,7 @@ func (m *Model) goTo(path string) {
 		m.enter(i, path)
 	}
 	m.touched[path] = true
+	m.at = path
 	m.judge()
 	m.wishFocus(path)
 }
@@ -268,7 +277,7 @@ func (m *Model) Submit() {
 	if m.s.Phase != Filling || m.s.Leaving {
 		return
 	}
-	for i := range m.s.Service.Sections {
+	for i := range m.count() {
 		m.touchSection(i)
 	}
 	m.judge()

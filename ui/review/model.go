@@ -135,7 +135,7 @@ func (m *Model) opened(a app.Application, e counter.Eligibility, err error) {
 		Phase: Reviewing, App: a, Service: s, SavedAt: a.UpdatedAt, Who: m.desk.Who(),
 		Focus: Focus{Seq: m.s.Focus.Seq + 1}, Err: m.s.Err,
 	}
-	m.book = &book{desk: m.desk, saved: a}
+	m.book = &book{desk: m.desk, saved: a, turn: make(chan struct{}, 1)}
 	m.judged(e)
 	m.s.Focus.On = m.firstUnticked()
 	m.render()
@@ -339,7 +339,7 @@ func (m *Model) Mend(field string) {
 // concurrent use.
 type book struct {
 	desk  Desk
-	turn  sync.Mutex // held while saving; guards saved
+	turn  chan struct{} // holds a token while saving; guards saved
 	saved app.Application
 
 	mu     sync.Mutex
@@ -356,8 +356,8 @@ func (b *book) want(agreed []string) {
 // save keeps the newest ticks. A draft that was changed elsewhere meanwhile is
 // read again, and gets them too.
 func (b *book) save(ctx context.Context) (app.Application, error) {
-	b.turn.Lock()
-	defer b.turn.Unlock()
+	b.turn <- struct{}{}
+	defer func() { <-b.turn }()
 	b.mu.Lock()
 	agreed, known := b.wanted, b.known
 	b.mu.Unlock()
