@@ -10,7 +10,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -265,10 +268,22 @@ func coded(err error) error {
 		return err
 	case errors.Is(err, berrors.ErrTimeout):
 		return app.Fail(app.StoreInUse, err)
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+	case diskFull(err):
 		return app.Fail(app.DiskFull, err)
 	case errors.As(err, &newer), damage(err):
 		return app.Fail(app.StoreDamaged, err)
 	}
 	return err
+}
+
+// diskFull tells whether there was no room for a write. bbolt passes some of the
+// system's errors on as text alone.
+func diskFull(err error) bool {
+	full := []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+	if runtime.GOOS == "windows" {
+		full = []syscall.Errno{39, 112} // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
+	}
+	return slices.ContainsFunc(full, func(e syscall.Errno) bool {
+		return errors.Is(err, e) || strings.HasSuffix(err.Error(), ": "+e.Error())
+	})
 }
