@@ -3,7 +3,6 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/shubbak/shubbak/ui/theme"
@@ -28,7 +27,7 @@ type List struct {
 
 	chosen  int
 	focused bool
-	scroll  *container.Scroll
+	scroll  *Scroller
 	body    *fyne.Container
 	rows    map[int]*listRow
 	spare   []*listRow
@@ -41,7 +40,7 @@ func NewList(height float32, count func() int, build func() fyne.CanvasObject, b
 	l := &List{count: count, make: build, bind: bind, height: height, style: Small, lines: 1, chosen: -1, rules: true}
 	l.rows = map[int]*listRow{}
 	l.body = &fyne.Container{Layout: listLayout{l}}
-	l.scroll = container.NewVScroll(l.body)
+	l.scroll = Scroll(l.body)
 	l.scroll.OnScrolled = func(fyne.Position) { l.fill() }
 	l.ExtendBaseWidget(l)
 	return l

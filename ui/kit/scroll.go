@@ -5,8 +5,53 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Scroll lets content move up and down in less room than it needs. Whatever in it gains the focus comes into view.
-func Scroll(content fyne.CanvasObject) *container.Scroll { return container.NewVScroll(content) }
+// Scroller lets its content move up and down in less room than it needs. Its bar stands at the end of the line: at
+// the left, when the screens read right to left.
+type Scroller struct{ container.Scroll }
+
+// Scroll makes a Scroller. Whatever in it gains the focus comes into view.
+func Scroll(content fyne.CanvasObject) *Scroller {
+	s := &Scroller{}
+	s.Content, s.Direction = content, container.ScrollVerticalOnly
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Scroller) CreateRenderer() fyne.WidgetRenderer {
+	return &scrollRenderer{s.Scroll.CreateRenderer(), s}
+}
+
+type scrollRenderer struct {
+	fyne.WidgetRenderer
+	s *Scroller
+}
+
+// Layout implements fyne.WidgetRenderer.
+func (r *scrollRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.bar()
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *scrollRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.bar()
+}
+
+// bar moves the bar, which Fyne puts at the right, to the end of the line. It is the one part as high as the view
+// that is not the content.
+func (r *scrollRenderer) bar() {
+	if !RTL() {
+		return
+	}
+	size := r.s.Size()
+	for _, o := range r.Objects() {
+		if w := o.Size().Width; o != r.s.Content && o.Size().Height == size.Height && w > 0 && w < size.Width {
+			o.Move(fyne.NewPos(0, o.Position().Y))
+		}
+	}
+}
 
 // parent is a widget of the kit that holds others.
 type parent interface{ children() []fyne.CanvasObject }
@@ -31,7 +76,7 @@ func reveal(o fyne.CanvasObject) {
 }
 
 // scrollsAround lists the scrolls on the way from root to o, the innermost first.
-func scrollsAround(root, o fyne.CanvasObject) []*container.Scroll {
+func scrollsAround(root, o fyne.CanvasObject) []*Scroller {
 	found, path := search(root, o)
 	if !found {
 		return nil
@@ -39,16 +84,16 @@ func scrollsAround(root, o fyne.CanvasObject) []*container.Scroll {
 	return path
 }
 
-func search(at, o fyne.CanvasObject) (found bool, path []*container.Scroll) {
+func search(at, o fyne.CanvasObject) (found bool, path []*Scroller) {
 	if at == o {
 		return true, nil
 	}
 	var inside []fyne.CanvasObject
-	scroll, isScroll := at.(*container.Scroll)
+	scroll, isScroll := at.(*Scroller)
 	switch at := at.(type) {
 	case *fyne.Container:
 		inside = at.Objects
-	case *container.Scroll:
+	case *Scroller:
 		inside = []fyne.CanvasObject{at.Content}
 	case parent:
 		inside = at.children()
@@ -71,7 +116,7 @@ func search(at, o fyne.CanvasObject) (found bool, path []*container.Scroll) {
 const margin = 32
 
 // bring scrolls s the least that shows o.
-func bring(s *container.Scroll, o fyne.CanvasObject) {
+func bring(s *Scroller, o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s).Y
 	by := float32(0)
