@@ -70,7 +70,7 @@ func TestWhatIsNotCentralsIsOffline(t *testing.T) {
 		"a redirect": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://login.invalid/", http.StatusFound)
 		}, app.Offline, true},
-		"a proxy's 502":         {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "bad gateway", 502) }, app.Offline, true},
+		"a proxy's 502":         {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "bad gateway", http.StatusBadGateway) }, app.Offline, true},
 		"half an answer":        {func(w http.ResponseWriter, _ *http.Request) { mark(w, client.MediaJSON, 200, `{"status":`) }, app.Offline, true},
 		"an error that is none": {func(w http.ResponseWriter, _ *http.Request) { mark(w, client.MediaProblem, 422, `x`) }, app.Offline, true},
 		"a line that breaks":    {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, app.Offline, false},
@@ -158,7 +158,7 @@ func TestTheOfficesOwnCA(t *testing.T) {
 		t.Errorf("with the system's: %v", err)
 	}
 	old := httptest.NewUnstartedServer(http.HandlerFunc(ok))
-	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10} //nolint:gosec // what must be refused
+	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11, MinVersion: tls.VersionTLS10}
 	old.StartTLS()
 	defer old.Close()
 	pool, err = client.Pool(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: old.Certificate().Raw}))

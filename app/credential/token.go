@@ -57,8 +57,8 @@ func Open(token string) (Signed, error) {
 	return s, err
 }
 
-func open(token string) (Signed, func(ed25519.PublicKey) error, error) {
-	fail := func(err error) (Signed, func(ed25519.PublicKey) error, error) {
+func open(token string) (Signed, func(ed25519.PublicKey) bool, error) {
+	fail := func(err error) (Signed, func(ed25519.PublicKey) bool, error) {
 		return Signed{}, nil, &app.Error{Code: app.Invalid, Field: "token", Err: err}
 	}
 	body, ok := strings.CutPrefix(token, Prefix)
@@ -81,7 +81,7 @@ func open(token string) (Signed, func(ed25519.PublicKey) error, error) {
 	if err := c.check(); err != nil {
 		return fail(err)
 	}
-	check := func(public ed25519.PublicKey) error { return verify1(msg, public, licenceAAD) }
+	check := func(public ed25519.PublicKey) bool { return verify1(msg, public, licenceAAD) == nil }
 	return Signed{Claims: c, Kid: kid}, check, nil
 }
 
@@ -92,8 +92,8 @@ func VerifySignature(token string, public ed25519.PublicKey) (Claims, error) {
 	if err != nil {
 		return Claims{}, err
 	}
-	if err := check(public); err != nil {
-		return Claims{}, &app.Error{Code: app.BadSignature, Err: err}
+	if !check(public) {
+		return Claims{}, &app.Error{Code: app.BadSignature}
 	}
 	return s.Claims, nil
 }

@@ -113,7 +113,7 @@ func Verify(token string, trust Trust, on hijri.Civil) (Result, error) {
 		return r, nil
 	}
 	r.Certificate = &cert
-	if check(cert.PublicKey) != nil {
+	if !check(cert.PublicKey) {
 		r.Verdict = Altered
 		return r, nil
 	}

@@ -2,9 +2,9 @@ package syncer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
@@ -134,13 +134,8 @@ func (e *Engine) refill(ctx context.Context) error {
 // endsRound tells a failure of the line or of the session, which every further
 // call would share, from central's no to one request.
 func endsRound(err error) bool {
-	switch app.CodeOf(err) {
-	case "":
-		return false
-	case app.Offline, app.BadAnswer, app.TryLater, app.Unauthorised, app.Locked, app.Internal:
-		return true
-	}
-	return errors.Is(err, context.Canceled)
+	shared := []app.Code{app.Offline, app.BadAnswer, app.TryLater, app.Unauthorised, app.Locked, app.Internal}
+	return slices.Contains(shared, app.CodeOf(err))
 }
 
 // pull applies central's changes page by page; each page moves the cursor in the

@@ -9,6 +9,7 @@
 package syncer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -76,23 +77,15 @@ func New(o Options) *Engine {
 	if o.Series == nil {
 		o.Series = func() []string { return nil }
 	}
-	if o.Block == 0 {
-		o.Block = 200
-	}
 	if o.Jitter == nil {
 		o.Jitter = rand.Float64
 	}
-	for _, d := range []struct {
-		value *time.Duration
-		def   time.Duration
-	}{
-		{&o.Every, 15 * time.Second}, {&o.First, time.Second}, {&o.Probe, 5 * time.Second},
-		{&o.Young, 2 * time.Minute}, {&o.Cap, 30 * time.Second},
-	} {
-		if *d.value == 0 {
-			*d.value = d.def
-		}
-	}
+	o.Block = cmp.Or(o.Block, 200)
+	o.Every = cmp.Or(o.Every, 15*time.Second)
+	o.First = cmp.Or(o.First, time.Second)
+	o.Probe = cmp.Or(o.Probe, 5*time.Second)
+	o.Young = cmp.Or(o.Young, 2*time.Minute)
+	o.Cap = cmp.Or(o.Cap, 30*time.Second)
 	return &Engine{o: o, nudge: make(chan struct{}, 1), holds: map[app.ID]hold{}, seriesOff: map[string]time.Time{}}
 }
 

@@ -14,6 +14,9 @@ import (
 	"github.com/shubbak/shubbak/client"
 )
 
+// maxID bounds the IDs that a counter makes up.
+const maxID = 64
+
 // commandRow is a command that was accepted: what it was, and the answer, which
 // every repetition gets again.
 type commandRow struct {
@@ -53,13 +56,13 @@ func (s *Server) batch(r *http.Request, c caller) (reply, error) {
 // take does one command and keeps its outcome. What is wrong with the command is
 // its outcome; an error is a failure of ours and undoes the whole batch.
 func (s *Server) take(tx Tx, c *caller, cmd client.Command) (client.Outcome, error) {
-	print, err := fingerprint(cmd)
-	if err != nil || cmd.ID == "" || len(cmd.ID) > 64 || cmd.Seq == 0 {
-		return refused(cmd.ID, &app.Error{Code: app.Invalid, Field: "command", Err: err}), nil
+	meaning, readable := fingerprint(cmd)
+	if !readable || cmd.ID == "" || len(cmd.ID) > maxID || cmd.Seq == 0 {
+		return refused(cmd.ID, &app.Error{Code: app.Invalid, Field: "command"}), nil
 	}
 	var known commandRow
 	switch err := load(tx, tableCommands, []byte(cmd.ID), &known); {
-	case err == nil && known.Device == c.device.Device.ID && bytes.Equal(known.Fingerprint, print):
+	case err == nil && known.Device == c.device.Device.ID && bytes.Equal(known.Fingerprint, meaning):
 		return known.Outcome, nil
 	case err == nil:
 		s.log.Warn("a command's key came with another body", slog.String("command", string(cmd.ID)), slog.String("device", c.device.Device.ID))
@@ -76,7 +79,7 @@ func (s *Server) take(tx Tx, c *caller, cmd client.Command) (client.Outcome, err
 		return client.Outcome{}, err
 	}
 	row := commandRow{
-		Fingerprint: print, Outcome: client.Outcome{ID: cmd.ID, Status: http.StatusOK, Revision: revision},
+		Fingerprint: meaning, Outcome: client.Outcome{ID: cmd.ID, Status: http.StatusOK, Revision: revision},
 		Device: c.device.Device.ID, Seq: cmd.Seq, At: cmd.At.UTC(), Received: s.now().UTC(),
 	}
 	return row.Outcome, firstError(
@@ -118,19 +121,16 @@ func refused(id app.ID, err error) client.Outcome {
 
 // fingerprint is a hash of what a command means: its kind, its record and its
 // body, however that is spaced and escaped.
-func fingerprint(cmd client.Command) ([]byte, error) {
+func fingerprint(cmd client.Command) (sum []byte, readable bool) {
 	d := json.NewDecoder(bytes.NewReader(cmd.Body))
 	d.UseNumber()
 	var body any
-	if err := d.Decode(&body); err != nil {
-		return nil, err
+	if d.Decode(&body) != nil {
+		return nil, false
 	}
 	canonical, err := json.Marshal([]any{cmd.Kind, cmd.Record, cmd.Seq, body})
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(canonical)
-	return sum[:], nil
+	hash := sha256.Sum256(canonical)
+	return hash[:], err == nil
 }
 
 // advance notes the command's place and moves the watermark over every place

@@ -48,7 +48,6 @@ type world struct {
 	t      *testing.T
 	dir    string
 	clock  *clock
-	cat    *catalogue.Catalogue
 	srv    *central.Server
 	http   *httptest.Server
 	client *client.Client

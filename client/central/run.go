@@ -39,7 +39,9 @@ func Serve(ctx context.Context, s *Server, ln net.Listener) error {
 	if err != nil {
 		err = errors.Join(err, h.Close())
 	}
-	<-done
+	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
 	return err
 }
 
@@ -64,9 +66,8 @@ func Run(ctx context.Context, o RunOptions) (err error) {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(o.Out, "enrolment code: %s\n", d.EnrolCode)
-		for _, op := range d.Operators {
-			fmt.Fprintf(o.Out, "operator: %s password: %s\n", op.Operator.ID, op.Password)
+		if err := d.print(o.Out); err != nil {
+			return err
 		}
 	}
 	var lc net.ListenConfig
@@ -74,6 +75,19 @@ func Run(ctx context.Context, o RunOptions) (err error) {
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
-	fmt.Fprintf(o.Out, "central: http://%s\n", ln.Addr())
+	if _, err := fmt.Fprintf(o.Out, "central: http://%s\n", ln.Addr()); err != nil {
+		return errors.Join(err, ln.Close())
+	}
 	return Serve(ctx, s, ln)
+}
+
+// print says by what one gets in.
+func (d Demo) print(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "enrolment code: %s\n", d.EnrolCode)
+	for _, op := range d.Operators {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "operator: %s password: %s\n", op.Operator.ID, op.Password)
+		}
+	}
+	return err
 }
