@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/credential"
@@ -20,8 +18,6 @@ import (
 	"github.com/shubbak/shubbak/client"
 	"github.com/shubbak/shubbak/client/central"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var start = time.Date(2026, 11, 23, 7, 42, 9, 0, time.UTC)
 
