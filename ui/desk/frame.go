@@ -126,22 +126,49 @@ func (searchLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	objs[0].Move(fyne.NewPos(x, 0))
 }
 
-// operator says who works here, with the ways to lock and to leave.
+// operator says who works here, and leads to locking and leaving.
 func (f *frame) operator(o app.Operator) fyne.CanvasObject {
 	v, w := f.w.Voice, f.w
-	name := o.Name
-	if v.Lang() == i18n.English && o.NameEn != "" {
-		name = o.NameEn
-	}
-	role := ""
+	names := kit.VBox(0, kit.NewLabel(operatorName(v, o), kit.SmallStrong).Cut(), kit.NewLabel(f.roleOf(o), kit.Caption).Role(theme.Secondary).Cut())
+	who := kit.HBox(10, kit.Avatar(signin.Initials(operatorName(v, o)), 36), kit.Fixed(132, 0, names), kit.NewIcon("down", 18, theme.Secondary))
+	card := kit.NewCard(kit.Inset(5, 8, who), func() { f.leave(o) }).Flat()
+	return kit.HBox(8, card, kit.NewIconButton(kit.Secondary, "lock", w.Lock))
+}
+
+func (f *frame) roleOf(o app.Operator) string {
+	v, role := f.w.Voice, ""
 	if len(o.Roles) > 0 {
 		role = v.Say("role." + string(o.Roles[0]))
 	}
-	under := v.With("desk.role", map[string]any{"role": role, "counter": v.Digits(w.Counter.Who().Device.Counter)})
-	names := kit.VBox(0, kit.NewLabel(name, kit.SmallStrong).Cut(), kit.NewLabel(under, kit.Caption).Role(theme.Secondary).Cut())
-	lock := kit.NewButton(kit.Secondary, "", w.Lock).Icon("lock").Key("Ctrl L").Low()
-	leave := kit.NewIconButton(kit.Secondary, "ext", w.SignOut).Low()
-	return kit.HBox(10, kit.Avatar(signin.Initials(o.Name), 36), kit.Fixed(130, 0, names), lock, leave)
+	return v.With("desk.role", map[string]any{"role": role, "counter": v.Digits(f.w.Counter.Who().Device.Counter)})
+}
+
+// leave asks whether to lock or to sign out.
+func (f *frame) leave(o app.Operator) {
+	v, w := f.w.Voice, f.w
+	var m *kit.Modal
+	then := func(do func()) func() {
+		return func() {
+			m.Close()
+			do()
+		}
+	}
+	words := v.Say("desk.leave_nothing")
+	if n := w.model.state.strip.Outbox.Waiting; n > 0 {
+		words = v.Count("desk.leave_waiting", n, nil)
+	}
+	lock := kit.NewButton(kit.Primary, v.Say("desk.lock"), then(w.Lock)).Icon("lock").Key("Ctrl L")
+	out := kit.NewButton(kit.Secondary, v.Say("desk.sign_out"), then(w.SignOut))
+	stay := kit.NewButton(kit.Quiet, v.Say("desk.stay"), then(func() {}))
+	m = kit.NewModal(operatorName(v, o), kit.VBox(4, kit.NewLabel(f.roleOf(o), kit.Small).Role(theme.Secondary), kit.NewLabel(words, kit.Body).Wrap()), lock, out, stay)
+	m.Show(w.win.Canvas(), lock)
+}
+
+func operatorName(v *i18n.Voice, o app.Operator) string {
+	if v.Lang() == i18n.English && o.NameEn != "" {
+		return o.NameEn
+	}
+	return o.Name
 }
 
 func (f *frame) rail() fyne.CanvasObject {

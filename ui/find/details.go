@@ -45,8 +45,12 @@ func (s *Screen) details(d *Details) fyne.CanvasObject {
 		return kit.Inset(24, 24, kit.VBox(0, kit.NewLabel(v.Say("find.select"), kit.Small).Role(theme.Secondary).Wrap()))
 	}
 	kind, icon, word := s.stateOf(d.Hit)
-	head := kit.VBox(4,
-		kit.Grow(8, 0, kit.NewLabel(s.number(d.Hit), kit.Title).LTR().Cut(), kit.NewChip(kind, icon, word)),
+	number, chip := kit.NewLabel(s.number(d.Hit), kit.Title).LTR().Cut(), kit.NewChip(kind, icon, word)
+	first := kit.Grow(8, 0, number, chip)
+	if large() || d.Hit.Kind == app.HitApplication {
+		first = kit.VBox(4, number, kit.HBox(0, chip))
+	}
+	head := kit.VBox(4, first,
 		kit.NewLabel(s.nameOf(d.Hit), kit.BodyMedium).WrapTo(2),
 		kit.NewLabel(v.With("find.holder", map[string]any{"name": s.service(d.Hit.Service), "id": d.Hit.Holder}), kit.Small).Role(theme.Secondary).Cut())
 	body := kit.VBox(14, head, s.facts(*d), kit.Divider(), kit.NewLabel(v.Say("find.now"), kit.BodyStrong), s.actions(*d), kit.Divider(),
@@ -75,7 +79,7 @@ func (s *Screen) facts(d Details) fyne.CanvasObject {
 	box := kit.VBox(6)
 	for _, r := range rows {
 		if r[1] != "" {
-			box.Add(kit.Grow(12, 1, kit.Fixed(84, 0, kit.NewLabel(r[0], kit.Small).Role(theme.Secondary).Cut()), kit.NewLabel(r[1], kit.SmallMedium).Cut()))
+			box.Add(kit.Grow(12, 1, kit.Fixed(100, 0, kit.NewLabel(r[0], kit.Small).Role(theme.Secondary).Cut()), kit.NewLabel(r[1], kit.SmallMedium).WrapTo(2)))
 		}
 	}
 	return box
@@ -161,7 +165,7 @@ func step(word, who, when string, newest bool) fyne.CanvasObject {
 	}
 	dot := kit.VBox(0, kit.Gap(4), kit.Fixed(12, 12, kit.NewBox(kit.Gap(12)).Fill(fill).Line(ink).LineWidth(2).Radius(6)), kit.Spacer())
 	words := kit.VBox(0, kit.NewLabel(word, kit.SmallMedium).Cut(), kit.NewLabel(who, kit.Caption).Role(theme.Secondary).Cut())
-	return kit.Fixed(0, 46, kit.Columns(12, []float32{0, 1, 0}, dot, words, kit.NewLabel(when, kit.Caption).Role(theme.Secondary)))
+	return kit.Fixed(0, 46, kit.Columns(12, []float32{0, 1, 0}, dot, words, kit.VBox(0, kit.Gap(1), kit.NewLabel(when, kit.Caption).Role(theme.Secondary), kit.Spacer())))
 }
 
 // name names an operator.

@@ -22,6 +22,7 @@ type Prints struct {
 	open  *kit.Button
 	yes   *kit.Button
 	no    *kit.Button
+	fresh bool // has come up, and not yet shown what it read
 }
 
 // NewPrints makes the list of print jobs. d.Desk must be a PrintDesk too.
@@ -37,6 +38,7 @@ func (p *Prints) Content() fyne.CanvasObject { return p.root }
 
 // Shown focuses the list and reads it anew.
 func (p *Prints) Shown() {
+	p.fresh = true
 	p.model.Reload()
 	p.focus()
 }
@@ -63,9 +65,7 @@ func (p *Prints) Key(k kit.Key) bool {
 func (p *Prints) focus() {
 	if len(p.state.Jobs) > 0 {
 		kit.Focus(p.table.List)
-		return
 	}
-	kit.Focus(p.open)
 }
 
 func (p *Prints) press() {
@@ -81,7 +81,7 @@ func (p *Prints) Rebuild() {
 	p.count, p.note = kit.NewLabel("", kit.Small).Role(theme.Secondary), kit.VBox(0)
 	columns := []kit.Column{
 		{Title: v.Say("find.col_licence"), Width: 130}, {Title: v.Say("find.col_copy"), Width: 110},
-		{Title: v.Say("find.col_state"), Width: 150}, {Title: v.Say("find.col_printer"), Weight: 1}, {Title: v.Say("find.col_at"), Width: 110},
+		{Title: v.Say("find.col_state"), Width: 150}, {Title: v.Say("find.col_printer"), Weight: 1}, {Title: v.Say("find.col_time"), Width: 110},
 	}
 	empty := kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "print")), kit.NewLabel(v.Say("find.empty"), kit.BodyStrong).Center()))
 	p.table = kit.NewTable(columns, func() int { return len(p.state.Jobs) }, p.cells, empty)
@@ -120,6 +120,10 @@ func (p *Prints) render(st PrintsState) {
 	}
 	p.table.List.Choose(st.Selected)
 	p.table.Refresh()
+	if p.fresh && st.Loaded {
+		p.fresh = false
+		p.focus()
+	}
 }
 
 func enable(b *kit.Button, on bool) {

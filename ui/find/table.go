@@ -7,20 +7,19 @@ import (
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
+// large tells whether the text is so large that the number stands under the name, and the service is left out.
+func large() bool { return theme.Current().Scale() > 1.2 }
+
 func (s *Screen) columns() []kit.Column {
-	v := s.Voice
+	v, number, day, wide := s.Voice, "find.col_application", "find.col_at", float32(146)
 	if s.kind == app.HitLicence {
-		return []kit.Column{
-			{Title: v.Say("find.col_licence"), Width: 112}, {Title: v.Say("find.col_name"), Weight: 1.7},
-			{Title: v.Say("find.col_service"), Weight: 1}, {Title: v.Say("find.col_state"), Width: 140},
-			{Title: v.Say("find.col_until"), Width: 92},
-		}
+		number, day, wide = "find.col_licence", "find.col_until", 112
 	}
-	return []kit.Column{
-		{Title: v.Say("find.col_application"), Width: 146}, {Title: v.Say("find.col_name"), Weight: 1.7},
-		{Title: v.Say("find.col_service"), Weight: 1}, {Title: v.Say("find.col_state"), Width: 140},
-		{Title: v.Say("find.col_at"), Width: 92},
+	name, state, last := kit.Column{Title: v.Say("find.col_name"), Weight: 1.7}, kit.Column{Title: v.Say("find.col_state"), Width: 140}, kit.Column{Title: v.Say(day), Width: 96}
+	if large() {
+		return []kit.Column{name, state, last}
 	}
+	return []kit.Column{{Title: v.Say(number), Width: wide}, name, {Title: v.Say("find.col_service"), Weight: 1}, state, last}
 }
 
 // cells is a record as a row of the list shows it.
@@ -30,12 +29,15 @@ func (s *Screen) cells(row int) []kit.Cell {
 	}
 	h := s.state.Hits[row]
 	kind, icon, word := s.stateOf(h)
+	name := kit.Cell{Text: s.nameOf(h), Style: kit.SmallMedium, Detail: s.holder(h)}
+	state := kit.Cell{Text: word, Chip: true, Kind: kind, Icon: icon}
+	if large() {
+		name.Detail, name.DetailLTR = s.number(h), true
+		return []kit.Cell{name, state, s.day(h)}
+	}
 	return []kit.Cell{
-		{Text: s.number(h), Style: kit.SmallStrong, LTR: true},
-		{Text: s.nameOf(h), Style: kit.SmallMedium, Detail: s.holder(h)},
-		{Text: s.service(h.Service), Role: theme.LabelText},
-		{Text: word, Chip: true, Kind: kind, Icon: icon},
-		s.day(h),
+		{Text: s.number(h), Style: kit.SmallStrong, LTR: true}, name,
+		{Text: s.service(h.Service), Role: theme.LabelText}, state, s.day(h),
 	}
 }
 
@@ -75,7 +77,7 @@ func (s *Screen) service(code string) string {
 	return code
 }
 
-// day is the end of a licence, or the day an application was begun: Hijri over Gregorian.
+// day is the end of a licence, or the day an application was begun: in Arabic the Hijri date stands first.
 func (s *Screen) day(h app.Hit) kit.Cell {
 	d := h.Until
 	if h.Kind == app.HitApplication {
@@ -84,5 +86,9 @@ func (s *Screen) day(h app.Hit) kit.Cell {
 	if d.IsZero() {
 		return kit.Cell{}
 	}
-	return kit.Cell{Text: s.Voice.Hijri(d.Hijri), Style: kit.SmallMedium, Detail: s.Voice.Civil(d.Civil)}
+	first, second := s.Voice.Hijri(d.Hijri), s.Voice.Civil(d.Civil)
+	if !s.Voice.RTL() {
+		first, second = second, first
+	}
+	return kit.Cell{Text: first, Style: kit.SmallMedium, Detail: second}
 }

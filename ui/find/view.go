@@ -49,6 +49,7 @@ type Screen struct {
 	side    *fyne.Container
 	drawn   drawnSide
 	act     *kit.Button // the first action of the details
+	fresh   bool        // has come up, and not yet shown what it found
 }
 
 // New makes the screen for records of a kind.
@@ -67,10 +68,12 @@ func (s *Screen) Find(text string) {
 	s.model.Narrow(func(f *Filter) { *f = Filter{Text: text} })
 	s.drawFilters()
 	s.text.SetText(text)
+	s.focus()
 }
 
 // Shown focuses the list and searches anew.
 func (s *Screen) Shown() {
+	s.fresh = true
 	s.model.Reload()
 	s.focus()
 }
@@ -158,36 +161,44 @@ func (s *Screen) drawFilters() {
 	for _, st := range s.model.States() {
 		words, states = append(words, v.Say("state."+string(st))), append(states, st)
 	}
-	service := kit.NewSelect(services, slices.Index(codes, f.Service), func(i int) { s.narrow(func(f *Filter) { f.Service = codes[i] }) })
-	state := kit.NewSelect(words, slices.Index(states, f.State), func(i int) { s.narrow(func(f *Filter) { f.State = states[i] }) })
+	service := s.choice(0, services, slices.Index(codes, f.Service), func(f *Filter, i int) { f.Service = codes[i] })
+	state := s.choice(1, words, slices.Index(states, f.State), func(f *Filter, i int) { f.State = states[i] })
 	s.filters.Objects = []fyne.CanvasObject{
-		kit.Fixed(170, 0, service), kit.Fixed(150, 0, state),
-		s.chip(v.Say("find.unsynced"), f.Unsynced, func(f *Filter) { f.Unsynced = !f.Unsynced }),
-		s.chip(v.Say("find.mine"), f.Mine, func(f *Filter) { f.Mine = !f.Mine }),
+		service, state,
+		s.toggle(2, v.Say("find.unsynced"), f.Unsynced, func(f *Filter) { f.Unsynced = !f.Unsynced }),
+		s.toggle(3, v.Say("find.mine"), f.Mine, func(f *Filter) { f.Mine = !f.Mine }),
+	}
+	if f != (Filter{}) {
+		s.filters.Add(kit.NewLinkButton(v.Say("find.clear"), func() { s.Find("") }))
 	}
 	s.filters.Refresh()
 }
 
-func (s *Screen) narrow(edit func(*Filter)) {
-	s.model.Narrow(edit)
-	s.filters.Refresh()
-}
-
-// chip is a filter that is on or off.
-func (s *Screen) chip(word string, on bool, toggle func(*Filter)) fyne.CanvasObject {
-	label := kit.HBox(6, kit.NewLabel(word, kit.Small))
-	t := kit.NewTile(kit.Fixed(0, 36, kit.Inset(0, 12, label)), nil).Line(theme.StrongLine)
-	if on {
-		label.Add(kit.NewIcon("x", 14, theme.GreenText))
-		t.Fill(theme.PSoft).Line(theme.Primary).Hover(theme.PSoft)
-	}
-	t.OnPress(func() {
-		s.model.Narrow(toggle)
-		i := slices.Index(s.filters.Objects, fyne.CanvasObject(t))
+// choice is a filter by one of several words, of which the first is no filter.
+func (s *Screen) choice(place int, words []string, chosen int, set func(*Filter, int)) fyne.CanvasObject {
+	var chip *kit.FilterChip
+	pick := func(i int) {
+		s.model.Narrow(func(f *Filter) { set(f, i) })
 		s.drawFilters()
-		kit.Focus(s.filters.Objects[i])
+		kit.Focus(s.filters.Objects[place])
+	}
+	chip = kit.NewFilterChip(words[0], func() { chip.OpenMenu(words, chosen, pick) }, func() { pick(0) })
+	chip.Set(words[chosen], chosen > 0)
+	return chip
+}
+
+// toggle is a filter that is on or off.
+func (s *Screen) toggle(place int, word string, on bool, flip func(*Filter)) fyne.CanvasObject {
+	b := kit.NewButton(kit.Secondary, word, nil).Low()
+	if on {
+		b = kit.NewButton(kit.Accent, word, nil).Low().IconEnd("x")
+	}
+	b.OnPress(func() {
+		s.model.Narrow(flip)
+		s.drawFilters()
+		kit.Focus(s.filters.Objects[place])
 	})
-	return t
+	return b
 }
 
 func (s *Screen) render(st State) {
@@ -211,6 +222,10 @@ func (s *Screen) render(st State) {
 	s.table.List.Choose(st.Selected)
 	s.table.Refresh()
 	s.renderSide(st)
+	if s.fresh && st.Loaded && !st.Busy {
+		s.fresh = false
+		s.focus()
+	}
 }
 
 // stateOf is the state that a list shows: a licence past its end has expired, and what central does not have waits.

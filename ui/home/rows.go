@@ -39,14 +39,14 @@ func (s *Screen) continueBlock(st State) fyne.CanvasObject {
 
 // row is a line of the block: an icon, two lines of words, and what can be done.
 func row(icon fyne.CanvasObject, title, detail string, actions ...fyne.CanvasObject) fyne.CanvasObject {
-	words := kit.VBox(0, kit.NewLabel(title, kit.BodyMedium).Cut(), kit.NewLabel(detail, kit.Small).Role(theme.Secondary).Cut())
+	words := kit.VBox(0, kit.NewLabel(title, kit.BodyMedium).WrapTo(2), kit.NewLabel(detail, kit.Small).Role(theme.Secondary).WrapTo(2))
 	return kit.Fixed(0, 64, kit.Inset(8, 16, kit.Grow(12, 1, append([]fyne.CanvasObject{icon, words}, actions...)...)))
 }
 
 func (s *Screen) needsMe(n int) fyne.CanvasObject {
 	v := s.Voice
 	open := kit.NewButton(kit.Accent, v.Say("home.open_sync"), s.Nav.Sync).Low()
-	return row(kit.IconTile(kit.Warning, "sync"), v.Count("home.needs_me", n, nil), v.Say("home.needs_me_detail"), s.stop(open))
+	return row(kit.IconTile(kit.Warning, "sync"), v.Count("home.needs_me", n, nil), v.Say("home.needs_me_detail"), s.stop("sync", open))
 }
 
 func (s *Screen) unanswered(j app.PrintJob) fyne.CanvasObject {
@@ -54,7 +54,7 @@ func (s *Screen) unanswered(j app.PrintJob) fyne.CanvasObject {
 	yes := kit.NewButton(kit.Accent, v.Say("home.printed_yes"), func() { s.model.Answer(j, true) }).Low()
 	no := kit.NewButton(kit.Secondary, v.Say("home.printed_no"), func() { s.model.Answer(j, false) }).Low()
 	title := v.With("home.printed", map[string]any{"number": v.Ident(j.Number.Grouped())})
-	return row(kit.IconTile(kit.Neutral, "print"), title, v.With("home.printed_detail", map[string]any{"time": v.Clock(j.At)}), s.stop(yes), s.stop(no))
+	return row(kit.IconTile(kit.Neutral, "print"), title, v.With("home.printed_detail", map[string]any{"time": v.Clock(j.At)}), s.stop("yes"+string(j.ID), yes), s.stop("no"+string(j.ID), no))
 }
 
 func (s *Screen) draft(h app.Hit) fyne.CanvasObject {
@@ -73,7 +73,7 @@ func (s *Screen) draft(h app.Hit) fyne.CanvasObject {
 		word, chip, kind = "home.complete", kit.NewChip(kit.Warning, "warn", v.Say("state.returned")), kit.Warning
 		detail = v.With("home.returned_detail", map[string]any{"title": title, "reason": h.Reason})
 	}
-	go_ := kit.NewButton(kit.Accent, v.Say(word), func() { s.Nav.Intake(h.ID) }).Low()
+	resume := kit.NewButton(kit.Accent, v.Say(word), func() { s.Nav.Intake(h.ID) }).Low()
 	number := v.With("home.service", map[string]any{"service": service, "transaction": v.Ident(h.Number)})
-	return row(kit.IconTile(kind, icon), number, detail, chip, s.stop(go_))
+	return row(kit.IconTile(kind, icon), number, detail, chip, s.stop(string(h.ID), resume))
 }

@@ -2,7 +2,6 @@ package home
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -42,8 +41,8 @@ type Screen struct {
 	model *Model
 	root  *fyne.Container
 	drawn State
-	stops []fyne.Focusable // what can have the focus, in the order of reading
-	first fyne.Focusable   // has it when the screen comes up
+	stops map[string]fyne.Focusable // what can have the focus, by what it is
+	first fyne.Focusable            // has it when the screen comes up
 }
 
 // New makes the screen.
@@ -107,34 +106,39 @@ func (s *Screen) render(st State) {
 	}
 	s.drawn = st
 	had := s.focused()
-	s.stops, s.first = nil, nil
+	s.stops, s.first = map[string]fyne.Focusable{}, nil
 	s.root.Objects = []fyne.CanvasObject{s.page(st)}
 	s.root.Refresh()
 	switch {
-	case had < 0:
-	case had < len(s.stops):
+	case had == "":
+	case s.stops[had] != nil:
 		focus(s.stops[had])
 	default:
 		focus(s.first)
 	}
 }
 
-// focused returns the place of the focus among the stops, or -1.
-func (s *Screen) focused() int {
+// focused names what has the focus among the stops, or nothing.
+func (s *Screen) focused() string {
 	c := fyne.CurrentApp().Driver().CanvasForObject(s.root)
 	if c == nil || c.Focused() == nil {
-		return -1
+		return ""
 	}
-	return slices.Index(s.stops, c.Focused())
+	for name, f := range s.stops {
+		if f == c.Focused() {
+			return name
+		}
+	}
+	return ""
 }
 
 // stop notes that o can have the focus.
-func (s *Screen) stop(o interface {
+func (s *Screen) stop(name string, o interface {
 	fyne.CanvasObject
 	fyne.Focusable
 },
 ) fyne.CanvasObject {
-	s.stops = append(s.stops, o)
+	s.stops[name] = o
 	return o
 }
 
@@ -148,9 +152,12 @@ func (s *Screen) page(st State) fyne.CanvasObject {
 	main.Add(kit.Gap(0))
 	main.Add(s.startBlock(st))
 	middle := kit.Scroll(kit.Pad(24, 24, 24, 0, main))
-	today := kit.Pad(24, 24, 24, 24, kit.Fixed(304, 0, kit.Panel(kit.Scroll(kit.Inset(16, 20, s.today(st))))))
+	today := kit.Pad(24, 24, 24, 24, kit.Fixed(304*wider(), 0, kit.Panel(kit.Scroll(kit.Inset(16, 20, s.today(st))))))
 	return kit.Border(nil, nil, nil, today, middle)
 }
+
+// wider is by how much the column of the day grows with the text: half as much.
+func wider() float32 { return (1 + theme.Current().Scale()) / 2 }
 
 func (s *Screen) greeting(st State) string {
 	o := st.Who.Operator
@@ -196,7 +203,7 @@ func (s *Screen) head(title, all, key string, open func()) fyne.CanvasObject {
 	} else {
 		b.Key(key)
 	}
-	return kit.Grow(12, 0, kit.NewLabel(title, kit.Lead), s.stop(b))
+	return kit.Grow(12, 0, kit.NewLabel(title, kit.Lead), s.stop(title, b))
 }
 
 func (s *Screen) startBlock(st State) fyne.CanvasObject {
@@ -224,11 +231,11 @@ func (s *Screen) tile(st State, i int, t Tile) fyne.CanvasObject {
 	}
 	words := kit.VBox(0, kit.NewLabel(t.Service.Label.In(lang), kit.SmallStrong).Role(role).Cut(), below)
 	row := kit.Grow(12, 1, kit.NewIcon(t.Service.Icon, 24, ink), words, kit.NewKeyCap(s.Voice.Digits(string(kit.Digit(i+1)))))
-	tile := kit.NewTile(kit.Fixed(0, 64, kit.Inset(8, 14, row)), func() { s.start(t) }).Line(theme.Line)
+	tile := kit.NewCard(kit.Fixed(0, 64, kit.Inset(8, 14, row)), func() { s.start(t) })
 	if s.first == nil {
 		s.first = tile
 	}
-	return s.stop(tile)
+	return s.stop(t.Service.Code+t.Transaction.Code, tile)
 }
 
 // outageWords says what a service is good for during an outage.

@@ -31,6 +31,7 @@ type Screen struct {
 	last     int // of controls: the one that was changed last
 	printers *fyne.Container
 	about    *fyne.Container
+	drawn    []app.PrinterInfo // what the printers were drawn from
 }
 
 // New makes the screen.
@@ -74,16 +75,17 @@ func (s *Screen) Rebuild() {
 		s.segmented(2, s.sizes(), slices.Index(percents(), c.Percent), func(c *Choices, i int) { c.Percent = percents()[i] }),
 		s.segmented(3, []string{v.Say("settings.digits_latin"), v.Say("settings.digits_indic")}, at(c.Indic), func(c *Choices, i int) { c.Indic = i == 1 }),
 	}
-	s.printers, s.about = kit.VBox(8), kit.VBox(10)
+	s.printers, s.about, s.drawn = kit.VBox(8), kit.VBox(10), nil
 	look := kit.FieldColumns(260,
 		kit.NewField(v.Say("settings.language"), false, s.controls[0]),
 		kit.NewField(v.Say("settings.colours"), false, s.controls[1]),
 		kit.NewField(v.Say("settings.text_size"), false, s.controls[2]),
 		kit.NewField(v.Say("settings.digits"), false, s.controls[3]).Help(v.Say("settings.digits_help")))
-	page := kit.VBox(24, section(v.Say("settings.look"), look), section(v.Say("settings.printing"), s.printers), section(v.Say("settings.about"), s.about))
+	below := kit.FieldColumns(340, section(v.Say("settings.printing"), s.printers), section(v.Say("settings.about"), s.about))
+	page := kit.VBox(16, section(v.Say("settings.look"), look), below)
 	head := kit.Inset(20, 24, kit.HBox(12, kit.NewLabel(v.Say("settings.title"), kit.Title), kit.NewLabel(v.Say("settings.sub"), kit.Small).Role(theme.Secondary)))
 	top := kit.NewBox(kit.VBox(0, head, kit.Divider())).Fill(theme.Surface)
-	s.root.Objects = []fyne.CanvasObject{kit.Border(top, nil, nil, nil, kit.Scroll(kit.Inset(24, 24, limited(760, page))))}
+	s.root.Objects = []fyne.CanvasObject{kit.Border(top, nil, nil, nil, kit.Scroll(kit.Inset(24, 24, limited(960, page))))}
 	s.root.Refresh()
 	s.model.Watch(s.render)
 }
@@ -138,10 +140,18 @@ func (l limitLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (s *Screen) render(st State) {
-	s.printers.Objects = s.printerRows(st)
-	s.printers.Refresh()
+	if len(s.printers.Objects) == 0 || st.PrinterErr != nil || !slices.EqualFunc(st.Printers, s.drawn, same) {
+		s.drawn = st.Printers
+		s.printers.Objects = s.printerRows(st)
+		s.printers.Refresh()
+	}
 	s.about.Objects = s.aboutRows(st)
 	s.about.Refresh()
+}
+
+// same tells whether a printer stands as it did.
+func same(a, b app.PrinterInfo) bool {
+	return a.Name == b.Name && a.Info == b.Info && a.Stopped == b.Stopped && a.Accepting == b.Accepting
 }
 
 func (s *Screen) printerRows(st State) []fyne.CanvasObject {
@@ -152,7 +162,7 @@ func (s *Screen) printerRows(st State) []fyne.CanvasObject {
 		again := kit.NewLinkButton(v.Say("settings.again"), s.model.Reload)
 		return append(rows, kit.Notice(kit.Warning, v.Error(st.PrinterErr), "", again))
 	case !st.Loaded:
-		return rows
+		return append(rows, kit.Skeleton(240, 20))
 	case len(st.Printers) == 0:
 		return append(rows, kit.Notice(kit.Info, v.Say("settings.no_printers"), "", nil))
 	}
@@ -191,7 +201,7 @@ func (s *Screen) aboutRows(st State) []fyne.CanvasObject {
 		{v.Say("settings.office"), office}, {v.Say("settings.counter"), v.Digits(d.Counter)},
 		{v.Say("settings.device"), v.Ident(d.Code)}, {v.Say("settings.central"), v.Ident(d.Central)},
 	} {
-		rows = append(rows, kit.Grow(16, 1, kit.Fixed(160, 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
+		rows = append(rows, kit.Grow(16, 1, kit.Fixed(132, 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
 	}
 	return rows
 }

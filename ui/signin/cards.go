@@ -90,7 +90,7 @@ func (s *Screen) card(o app.Operator, i int, on, big bool) fyne.CanvasObject {
 	if on {
 		avatar = kit.SelectedAvatar
 	}
-	content := kit.Inset(12, 12, kit.Grow(10, 1, avatar(Initials(o.Name), 36), kit.VBox(0, name, role)))
+	content := kit.Inset(12, 12, kit.Grow(10, 1, avatar(Initials(operatorName(s.Voice, o)), 36), kit.VBox(0, name, role)))
 	if big {
 		mark := kit.Gap(20)
 		if on {
@@ -100,36 +100,12 @@ func (s *Screen) card(o app.Operator, i int, on, big bool) fyne.CanvasObject {
 		if !on {
 			corner.Hide()
 		}
-		middle := kit.VBox(8, kit.Center(avatar(Initials(o.Name), 48)), kit.VBox(2, name.Center(), role.Center()))
+		middle := kit.VBox(8, kit.Center(avatar(Initials(operatorName(s.Voice, o)), 48)), kit.VBox(2, name.Center(), role.Center()))
 		content = kit.Fixed(0, 132, kit.Stack(corner, kit.Inset(16, 10, middle)))
 	}
-	t := kit.NewTile(content, func() { s.model.Select(i); s.focus() }).Line(theme.StrongLine)
-	if on {
-		t.Fill(theme.PSoft).Line(theme.Primary).LineWidth(2).Hover(theme.PSoft)
-	}
-	return t.OnKey(func(k kit.Key) bool { return s.cardKey(k, i) })
-}
-
-// cardKey moves between the cards by the arrows. The next card is on the left when the screens read right to left.
-func (s *Screen) cardKey(k kit.Key, i int) bool {
-	by := 0
-	switch k {
-	case kit.KeyLeft:
-		by = 1
-	case kit.KeyRight:
-		by = -1
-	case kit.KeyDown:
-		s.focus()
-		return true
-	default:
-		return false
-	}
-	if !s.Voice.RTL() {
-		by = -by
-	}
-	s.model.Select(max(0, min(i+by, len(s.model.State().Operators)-1)))
-	s.focus()
-	return true
+	c := kit.NewCard(content, func() { s.model.Select(i); s.focus() })
+	c.SetSelected(on)
+	return c
 }
 
 func (s *Screen) notEnrolled() fyne.CanvasObject {

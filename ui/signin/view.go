@@ -79,8 +79,28 @@ func (s *Screen) Changed(c app.Change) {
 	}
 }
 
-// Key has no keys of its own: Enter signs in.
-func (s *Screen) Key(kit.Key) bool { return false }
+// Key moves between the cards by the arrows, when no field has a use for them. The next card is on the left when the
+// screens read right to left.
+func (s *Screen) Key(k kit.Key) bool {
+	by := 0
+	switch k {
+	case kit.KeyLeft:
+		by = 1
+	case kit.KeyRight:
+		by = -1
+	default:
+		return false
+	}
+	if !s.Voice.RTL() {
+		by = -by
+	}
+	st := s.model.State()
+	if st.Selected != Another && !st.Locked {
+		s.model.Select(max(0, min(st.Selected+by, len(st.Operators)-1)))
+		s.focus()
+	}
+	return true
+}
 
 // Rebuild draws everything anew, as after a change of language.
 func (s *Screen) Rebuild() {

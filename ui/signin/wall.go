@@ -35,7 +35,7 @@ func wall() fyne.CanvasObject {
 	return kit.Stack(kit.NewBox(nil).Fill(theme.DeepGreen), arches)
 }
 
-// wallLayout centres the wall in the panel's width; the window cuts what is too much.
+// wallLayout centres the wall in the panel's width and leaves out what does not fit; the window cuts its foot.
 type wallLayout struct{}
 
 // MinSize implements fyne.Layout.
@@ -46,7 +46,13 @@ func (wallLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	left := (size.Width - wallCols*archWidth) / 2
 	for i, o := range objs {
 		o.Resize(fyne.NewSize(archWidth, archHeight))
-		o.Move(fyne.NewPos(left+float32(i%wallCols*archWidth), float32(i/wallCols*archHeight)))
+		x := left + float32(i%wallCols*archWidth)
+		o.Move(fyne.NewPos(x, float32(i/wallCols*archHeight)))
+		if x < 0 || x+archWidth > size.Width {
+			o.Hide()
+		} else {
+			o.Show()
+		}
 	}
 }
 

@@ -42,12 +42,10 @@ func (s *Screen) row(st State, c app.Command) fyne.CanvasObject {
 	when := kit.Fixed(108, 0, kit.NewLabel(s.when(c.At), kit.Small).Role(theme.Secondary))
 	line := kit.Grow(12, 1, kit.NewIcon(commandIcon(c.Kind), 20, theme.LabelText), words, when, kit.Fixed(150, 0, kit.HBox(0, s.chip(c))))
 	ground := kit.NewBox(kit.Fixed(0, height, kit.Inset(4, 24, line))).Fill(theme.Clear)
-	fill := theme.Surface
 	if c.ID == st.Selected {
-		fill = theme.PSoft
-		ground.Bar(theme.Primary, 4)
+		ground.Fill(theme.PSoft).Bar(theme.Primary, 4)
 	}
-	t := kit.NewTile(ground, func() { s.model.Select(c.ID); s.enter() }).Fill(fill).Radius(0)
+	t := kit.NewCard(ground, func() { s.model.Select(c.ID); s.enter() }).Flat()
 	s.rows[c.ID] = t
 	return t
 }
@@ -145,11 +143,9 @@ func (s *Screen) kept(st State, c app.Command) fyne.CanvasObject {
 	facts := kit.VBox(6, kit.NewLabel(v.Say("sync.kept"), kit.BodyStrong))
 	for _, f := range [][2]string{
 		{v.Say("sync.order"), v.Number(int64(c.Seq))}, {v.Say("sync.key"), v.Ident(key)},
-		{v.Say("sync.by"), by}, {v.Say("sync.answer"), string(c.Code)},
+		{v.Say("sync.by"), by},
 	} {
-		if f[1] != "" {
-			facts.Add(kit.Grow(12, 1, kit.Fixed(80, 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
-		}
+		facts.Add(kit.Grow(12, 1, kit.Fixed(80, 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
 	}
 	return facts
 }

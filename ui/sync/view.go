@@ -47,8 +47,9 @@ type Screen struct {
 	line            *kit.Button
 	list            *fyne.Container
 	side            *kit.Box
-	rows            map[app.ID]*kit.Tile
+	rows            map[app.ID]*kit.Card
 	act             *kit.Button // the first action of the details
+	fresh           bool        // has come up, and not yet shown what it read
 }
 
 // New makes the screen.
@@ -64,6 +65,7 @@ func (s *Screen) Content() fyne.CanvasObject { return s.root }
 
 // Shown focuses the selected entry and reads the outbox anew.
 func (s *Screen) Shown() {
+	s.fresh = true
 	s.model.Reload()
 	s.focus()
 }
@@ -107,13 +109,13 @@ func (s *Screen) focus() {
 // Rebuild draws everything anew, as after a change of language.
 func (s *Screen) Rebuild() {
 	v := s.Voice
-	s.sentence = kit.NewLabel("", kit.Title).Wrap()
+	s.sentence = kit.NewLabel("", kit.Lead).Wrap()
 	s.below = kit.NewLabel("", kit.Small).Role(theme.Secondary).Wrap()
 	s.shield = kit.Stack()
-	s.now = kit.NewButton(kit.Secondary, v.Say("sync.now"), s.model.Now).Icon("sync")
+	s.now = kit.NewButton(kit.Secondary, v.Say("sync.now"), s.model.Now).Icon("sync").Low()
 	buttons := kit.HBox(8, s.now)
 	if s.Line != nil {
-		s.line = kit.NewButton(kit.Secondary, "", s.switchLine)
+		s.line = kit.NewButton(kit.Secondary, v.Say("sync.cut"), s.switchLine).Icon("nowifi").Low()
 		buttons.Add(s.line)
 	}
 	s.list = kit.VBox(0)
@@ -134,7 +136,7 @@ func (s *Screen) switchLine() {
 func (s *Screen) render(st State) {
 	s.renderHead(st)
 	had := s.inList()
-	s.rows = map[app.ID]*kit.Tile{}
+	s.rows = map[app.ID]*kit.Card{}
 	s.list.Objects = nil
 	if st.Err != nil {
 		s.list.Add(kit.Inset(16, 24, kit.Notice(kit.Error, s.Voice.Error(st.Err), "", nil)))
@@ -147,7 +149,8 @@ func (s *Screen) render(st State) {
 	}
 	s.list.Refresh()
 	s.side.SetContent(s.details(st))
-	if had {
+	if had || s.fresh && st.Loaded {
+		s.fresh = false
 		s.focus()
 	}
 }
