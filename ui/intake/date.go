@@ -1,0 +1,90 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/ui/kit"
+)
+
+// dateControl is a day in both calendars.
+type dateControl struct {
+	base
+	d     *kit.DateField
+	shown string // the value that it shows
+}
+
+func newDateControl(f *form, fd *catalogue.Field) *dateControl {
+	c := &dateControl{d: kit.NewDateField(f.v.Say("intake.mark.hijri"), f.v.Say("intake.mark.civil"), calendars())}
+	c.base = f.base(fd, c.d)
+	c.d.OnChanged = func() {
+		if !f.drawing {
+			c.changed()
+		}
+	}
+	c.d.OnFocus(func(on bool) {
+		if on {
+			f.s.Enter(fd.Code)
+		} else if !f.drawing {
+			f.s.Leave(fd.Code)
+		}
+	})
+	return c
+}
+
+// changed hands on the day, or what was typed as long as it is none.
+func (c *dateControl) changed() {
+	h, g := c.d.Typed()
+	h = strings.ReplaceAll(h, "/", "-")
+	civil := strings.ReplaceAll(g, "/", "-")
+	if y, m, d, ok := c.d.Date(); ok {
+		civil = hijri.Civil{Year: y, Month: m, Day: d}.String()
+	} else if civil == "" {
+		civil = h
+	}
+	c.shown = civil
+	c.form.s.SetDate(c.f.Code, civil, h)
+}
+
+func (c *dateControl) draw(st State) {
+	c.drawError(st)
+	v := st.App.Entered.Get(c.f.Code)
+	if c.d.Focused() || v == c.shown {
+		return
+	}
+	c.shown = v
+	if day, err := hijri.ParseCivil(v); err == nil {
+		c.d.SetDate(day.Year, day.Month, day.Day)
+		if _, _, _, ok := c.d.Date(); ok {
+			return
+		}
+	}
+	h := st.App.Entered.Get(c.f.Code + catalogue.HijriSuffix)
+	g := v
+	if g == h {
+		g = ""
+	}
+	c.d.SetTyped(strings.ReplaceAll(h, "-", "/"), strings.ReplaceAll(g, "-", "/"))
+}
+
+func (c *dateControl) focusedPath() string {
+	if c.d.Focused() {
+		return c.f.Code
+	}
+	return ""
+}
+
+// calendars converts between the calendars of a paper.
+func calendars() kit.Calendars {
+	return kit.Calendars{
+		ToHijri: func(y, m, d int) (int, int, int, bool) {
+			h, err := hijri.Civil{Year: y, Month: m, Day: d}.Hijri()
+			return h.Year, h.Month, h.Day, err == nil
+		},
+		ToGregorian: func(y, m, d int) (int, int, int, bool) {
+			c, err := hijri.Date{Year: y, Month: m, Day: d}.Civil()
+			return c.Year, c.Month, c.Day, err == nil
+		},
+	}
+}
