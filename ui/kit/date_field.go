@@ -56,7 +56,9 @@ func (f *DateField) half(gregorian func(y, m, d int) (int, int, int, bool)) *Ent
 	e.mode, e.bare = entryDate, true
 	e.OnFocus = func(on bool) {
 		f.length = len(e.text)
-		if !on {
+		if on {
+			e.SelectAll() // typing begins a new date
+		} else {
 			f.tidy()
 		}
 		f.Refresh()

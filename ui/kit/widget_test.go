@@ -146,16 +146,13 @@ func TestDateInBothCalendars(t *testing.T) {
 		t.Errorf("enter on a complete date led to %T; %d changes told", w.Canvas().Focused(), changes)
 	}
 	kit.Focus(d)
-	press(t, w, fyne.KeyBackspace)
+	press(t, w, fyne.KeyEnd, fyne.KeyBackspace)
 	if _, _, _, ok := d.Date(); ok || d.Complete() {
 		t.Error("half a date counts as one")
 	}
 	d.SetDate(2024, 7, 7)
 	press(t, w, fyne.KeyTab)
-	for range 10 {
-		press(t, w, fyne.KeyBackspace)
-	}
-	write(t, w, "2024/9/3")
+	write(t, w, "2024/9/3") // replaces what was there
 	if y, m, day, ok := d.Date(); fmt.Sprint(y, m, day, ok) != "2024 9 3 true" {
 		t.Errorf("2024/9/3 is %d/%d/%d %v", y, m, day, ok)
 	}
@@ -245,5 +242,25 @@ func TestMaskedIdentity(t *testing.T) {
 		if got := kit.MaskID(in); got != want {
 			t.Errorf("%q masked is %q", in, got)
 		}
+	}
+}
+
+func TestCalendarPicksADay(t *testing.T) {
+	words := kit.CalendarWords{}
+	d := kit.NewDateField("ه", "م", calendars()).Calendar(words, func() (int, int, int) { return 2026, 11, 23 })
+	w := window(t, 400, 600, kit.VBox(0, d))
+	changes := 0
+	d.OnChanged = func() { changes++ }
+	kit.Focus(d)
+	open := &desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierAlt}
+	shortcut(t, w, open)
+	press(t, w, fyne.KeyLeft, fyne.KeyDown, fyne.KeyPageDown, fyne.KeyReturn) // a day, a week and a month on
+	if y, m, day, ok := d.Date(); fmt.Sprint(y, m, day, ok) != "2027 1 1 true" || changes != 1 {
+		t.Errorf("picked %d/%d/%d %v, %d changes", y, m, day, ok, changes)
+	}
+	shortcut(t, w, open)
+	press(t, w, fyne.KeyUp, fyne.KeyEscape)
+	if _, _, day, _ := d.Date(); day != 1 || w.Canvas().Overlays().Top() != nil {
+		t.Error("escape picked a day, or left the calendar open")
 	}
 }

@@ -59,7 +59,11 @@ func (g *gallery) fields() fyne.CanvasObject {
 	area.SetText("١٢٠٫٠٠")
 	deed := kit.NewEntry().LTR()
 	deed.SetText("20 4471 8832")
-	date := kit.NewDateField("هـ", "م", days())
+	date := kit.NewDateField("هـ", "م", days()).Calendar(kit.CalendarWords{
+		Weekdays:  [7]string{"أحد", "اثنين", "ثلاثاء", "أربعاء", "خميس", "جمعة", "سبت"},
+		Hijri:     [12]string{"محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"},
+		Gregorian: [12]string{"يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"},
+	}, func() (int, int, int) { return 2026, 11, 23 })
 	date.SetDate(2027, 6, 30)
 	end := kit.NewField("نهاية العقد", true, date)
 	end.SetError("أقل من سنة. أدخل هذا أو بعده: 1449/06/24هـ – 2027/11/23م")
