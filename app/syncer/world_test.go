@@ -14,9 +14,11 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/credential"
 	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/app/syncer"
+	"github.com/shubbak/shubbak/assets"
 	"github.com/shubbak/shubbak/cache"
 	"github.com/shubbak/shubbak/cache/seal"
 	"github.com/shubbak/shubbak/client"
@@ -33,14 +35,14 @@ var (
 
 // town is one central over real HTTP, with an office.
 type town struct {
-	t    *testing.T
+	t    testing.TB
 	dir  string
 	srv  *central.Server
 	live atomic.Pointer[http.Handler]
 	http *httptest.Server
 }
 
-func newTown(t *testing.T) *town {
+func newTown(t testing.TB) *town {
 	t.Helper()
 	w := &town{t: t, dir: t.TempDir()}
 	w.open()
@@ -72,7 +74,11 @@ func newTown(t *testing.T) *town {
 
 func (w *town) open() {
 	w.t.Helper()
-	srv, err := central.Open(w.t.Context(), w.dir, central.Options{Now: time.Now})
+	cat, err := catalogue.Parse(assets.Catalogue()...)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	srv, err := central.Open(w.t.Context(), w.dir, central.Options{Now: time.Now, Catalogue: cat})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -95,21 +101,22 @@ func (w *town) restart() {
 
 // counter is one counter: its store, its client and its engine.
 type counter struct {
-	t      *testing.T
-	db     *cache.DB
-	feed   *app.Feed
-	client *client.Client
-	engine *syncer.Engine
-	device app.Device
-	key    ed25519.PrivateKey
-	series string
-	end    func()
+	t        testing.TB
+	password string
+	db       *cache.DB
+	feed     *app.Feed
+	client   *client.Client
+	engine   *syncer.Engine
+	device   app.Device
+	key      ed25519.PrivateKey
+	series   string
+	end      func()
 }
 
 func newCounter(w *town, code string) *counter {
 	w.t.Helper()
 	t := w.t
-	c := &counter{t: t, feed: &app.Feed{}}
+	c := &counter{t: t, feed: &app.Feed{}, password: "secret"}
 	var err error
 	c.db, _, err = cache.Open(t.TempDir(), c.feed, cache.Options{Now: time.Now, Argon2: seal.Params{Memory: 8, Time: 1, Threads: 1}})
 	if err != nil {
@@ -166,12 +173,12 @@ func (c *counter) signIn(operator string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	s, err := c.client.SignIn(c.t.Context(), c.device, operator, "secret", public)
+	s, err := c.client.SignIn(c.t.Context(), c.device, operator, c.password, public)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	c.key = key
-	if err := c.db.Admit(c.t.Context(), "secret", s, key); err != nil {
+	if err := c.db.Admit(c.t.Context(), c.password, s, key); err != nil {
 		c.t.Fatal(err)
 	}
 	c.client.Resume(c.device, operator, key)
@@ -217,7 +224,7 @@ func (c *counter) build(a app.Application, slot app.Slot) (app.Issuance, error) 
 }
 
 // until waits for something that is about to happen.
-func until(t *testing.T, what string, done func() bool) {
+func until(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	for range 4000 {
 		if done() {
