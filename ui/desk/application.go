@@ -1,21 +1,36 @@
 package desk
 
-import "github.com/shubbak/shubbak/app"
+import (
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/ui/intake"
+)
+
+// form is the screen of the form.
+func (w *Window) form() *intake.Screen {
+	s, _ := w.screens[atIntake].(*intake.Screen) //nolint:errcheck // nil before anybody is in
+	return s
+}
 
 // Choose shows the services to choose from.
-func (w *Window) Choose() {}
+func (w *Window) Choose() { w.open(atIntake, func() { w.form().Choose() }) }
 
 // Start begins an application.
-func (w *Window) Start(service, transaction string) {}
+func (w *Window) Start(service, transaction string) {
+	w.open(atIntake, func() { w.form().Start(service, transaction) })
+}
 
 // StartFor begins an application of a person who is known already.
-func (w *Window) StartFor(service, transaction string, seed app.Entered) {}
+func (w *Window) StartFor(service, transaction string, seed app.Entered) {
+	w.open(atIntake, func() { w.form().StartFor(service, transaction, seed) })
+}
 
 // Intake goes to the form of an application.
-func (w *Window) Intake(id app.ID) {}
+func (w *Window) Intake(id app.ID) { w.open(atIntake, func() { w.form().Open(id) }) }
 
 // IntakeAt goes to a field of the form of an application.
-func (w *Window) IntakeAt(id app.ID, field string) {}
+func (w *Window) IntakeAt(id app.ID, field string) {
+	w.open(atIntake, func() { w.form().OpenAt(id, field) })
+}
 
 // Review goes to the review of an application.
 func (w *Window) Review(id app.ID) {}

@@ -13,6 +13,7 @@ import (
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/find"
 	"github.com/shubbak/shubbak/ui/home"
+	"github.com/shubbak/shubbak/ui/intake"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/settings"
 	"github.com/shubbak/shubbak/ui/signin"
@@ -28,6 +29,7 @@ type Counter interface {
 	find.Desk
 	screensync.Desk
 	settings.Desk
+	intake.Desk
 }
 
 // Demo is what a demonstration adds.

@@ -1,11 +1,15 @@
 package desk
 
 import (
+	"context"
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/shubbak/shubbak/ui/intake"
 	"github.com/shubbak/shubbak/ui/kit"
 )
 
@@ -48,18 +52,30 @@ func (w *Window) key(k kit.Key) {
 	}
 }
 
-// flusher is a screen that saves what was typed: done is called when it is safe.
-type flusher interface{ Flush(done func()) }
+// How long leaving waits for what was typed to be safe: so many times this long.
+const (
+	safeTries = 150
+	safePause = 20 * time.Millisecond
+)
 
 // saved hides the screen on show and goes on when what was typed there is safe.
 func (w *Window) saved(then func()) {
-	s := w.shownScreen()
-	s.Hidden()
-	if f, ok := s.(flusher); ok {
-		f.Flush(then)
+	w.shownScreen().Hidden()
+	w.whenSafe(safeTries, then)
+}
+
+func (w *Window) whenSafe(tries int, then func()) {
+	if f := w.form(); tries == 0 || f == nil || f.State().Save.Kind != intake.Saving {
+		then()
 		return
 	}
-	then()
+	w.Loop.Go(func(ctx context.Context) func() {
+		select {
+		case <-ctx.Done():
+		case <-w.model.pause(safePause):
+		}
+		return func() { w.whenSafe(tries-1, then) }
+	})
 }
 
 // Lock hides everything until the clerk's password is entered.
@@ -69,8 +85,17 @@ func (w *Window) Lock() {
 	}
 }
 
-// SignOut erases the keys, so that somebody else can sign in.
-func (w *Window) SignOut() { w.saved(func() { w.model.signOut(w.gone) }) }
+// SignOut erases the keys, so that somebody else can sign in. What could not be saved keeps the clerk in, before the
+// form that says so.
+func (w *Window) SignOut() {
+	w.saved(func() {
+		if f := w.form(); w.gate == nil && f != nil && f.State().Save.Kind == intake.SaveFailed {
+			w.open(atIntake, nil)
+			return
+		}
+		w.model.signOut(w.gone)
+	})
+}
 
 // gone shows the gate; that the audit could not be written does not keep the screen open.
 func (w *Window) gone(error) { w.enter() }

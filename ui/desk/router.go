@@ -6,6 +6,7 @@ import (
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/ui/find"
 	"github.com/shubbak/shubbak/ui/home"
+	"github.com/shubbak/shubbak/ui/intake"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/signin"
 	screensync "github.com/shubbak/shubbak/ui/sync"
@@ -107,6 +108,7 @@ func (w *Window) makeScreens() {
 	}
 	w.screens = map[place]screen{
 		atHome:         home.New(home.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Now: w.Now}),
+		atIntake:       intake.New(intake.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now}),
 		atApplications: find.New(list, app.HitApplication),
 		atLicences:     find.New(list, app.HitLicence),
 		atPrints:       find.NewPrints(list, w.Counter),
