@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/shubbak/shubbak/i18n/arabic"
+	"github.com/shubbak/shubbak/ui/theme"
 )
 
 // Entry is a field for text that may mix directions: caret, selection and clicks follow what is seen, the text that
@@ -114,7 +115,7 @@ func (e *Entry) Prefix(o fyne.CanvasObject) *Entry { e.prefix = o; return e }
 func (e *Entry) Suffix(o fyne.CanvasObject) *Entry { e.suffix = o; return e }
 
 // Unit is Suffix with a word, such as م².
-func (e *Entry) Unit(s string) *Entry { return e.Suffix(NewLabel(s, Small).Role(secondaryRole)) }
+func (e *Entry) Unit(s string) *Entry { return e.Suffix(NewLabel(s, Small).Role(theme.Secondary)) }
 
 // Text is the content, in logical order.
 func (e *Entry) Text() string { return string(e.text) }

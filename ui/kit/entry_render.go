@@ -10,10 +10,8 @@ import (
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
-const (
-	secondaryRole = theme.Secondary
-	fieldPad      = 12
-)
+// fieldPad is the room inside a field, before and after its text.
+const fieldPad = 12
 
 // CreateRenderer implements fyne.Widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {

@@ -24,13 +24,6 @@ func NewKeyCap(text string) *KeyCap {
 	return k
 }
 
-// onFill draws the cap for a ground of the primary colour, or not.
-func (k *KeyCap) onFill(on bool, text theme.Role) {
-	k.onPrimary = on
-	k.label.role = text
-	k.Refresh()
-}
-
 // CreateRenderer implements fyne.Widget.
 func (k *KeyCap) CreateRenderer() fyne.WidgetRenderer {
 	r := &keyCapRenderer{k: k, ground: canvas.NewRectangle(nil)}

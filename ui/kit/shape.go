@@ -46,7 +46,7 @@ type edge struct{ lead, trail float32 }
 
 func (e edge) width() float32 { return max(e.lead, e.trail) - min(e.lead, e.trail) }
 
-// font is how a text is set.
+// fontSpec is how a text is set.
 type fontSpec struct {
 	weight theme.Weight
 	size   float32
@@ -58,7 +58,7 @@ func (f fontSpec) measure(s string) fyne.Size {
 	return size
 }
 
-// piece is a part of a run that one font draws in one script. A nil face means that our font lacks the rune.
+// piece is a part of a run that one font draws in one script. Missing means that our font lacks the rune.
 type piece struct {
 	start, end int
 	script     language.Script

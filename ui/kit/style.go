@@ -29,7 +29,7 @@ const (
 	Display                    // 36/44 bold
 )
 
-// measures of a style at 100%.
+// styleSpec holds the measures of a style at 100%.
 type styleSpec struct {
 	size, line float32
 	weight     theme.Weight
