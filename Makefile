@@ -31,8 +31,9 @@ bench: deps-test ## measured against the goals: name = value unit (goal ...) ok|
 soak: deps-test ## the same for the runs that take long
 	@go run ./bench soak
 
-lint: deps $(LINT)
-	$(LINT) run ./...
+lint: deps $(LINT) $(DEADCODE) ## vet and the linters of .golangci.yml; and no function that nothing calls
+	$(LINT) run --allow-serial-runners ./...
+	@dead=$$($(DEADCODE) -test ./...) && test -z "$$dead" || { echo "$$dead"; exit 1; }
 
 # The packager counts up the build number in FyneApp.toml, which is put back.
 package: build $(FYNE) ## dist/Shubbak.tar.xz, with icon and menu entry
