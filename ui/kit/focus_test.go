@@ -184,3 +184,11 @@ func TestEntryTellsOfTheFocus(t *testing.T) {
 		t.Errorf("told %v", told)
 	}
 }
+
+func TestKeyCaps(t *testing.T) {
+	for k, want := range map[kit.Key]string{kit.KeyCtrlEnter: "Ctrl Enter", kit.KeyF2: "F2", kit.Digit(3): "3"} {
+		if got := k.Cap(); got != want {
+			t.Errorf("the cap of %q is %q, want %q", k, got, want)
+		}
+	}
+}

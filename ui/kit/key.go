@@ -48,6 +48,9 @@ const (
 // Digit is the key of a digit from 0 to 9, above the letters or on the number pad.
 func Digit(n int) Key { return Key("0123456789"[n : n+1]) }
 
+// Cap is the key as it is written on a key cap: "Ctrl Enter".
+func (k Key) Cap() string { return strings.ReplaceAll(string(k), "+", " ") }
+
 // keyOf names a key of Fyne's. Both Enter keys are one.
 func keyOf(name fyne.KeyName, mod fyne.KeyModifier) Key {
 	if name == fyne.KeyReturn {
