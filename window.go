@@ -90,6 +90,7 @@ type house struct {
 	counter *counter.Counter
 	press   *paper.Press
 	demo    *desk.Demo
+	known   []app.Operator // of the demonstration
 	closers []func()
 }
 
@@ -148,7 +149,7 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	}
 	h.counter = counter.New(counter.Config{
 		Store: h.db, Central: h.client, Line: line{h}, Paper: h.press, Printer: printer.New(os.Getenv("CUPS_SERVER")),
-		Feed: h.feed, Catalogue: cat, Now: time.Now, Lang: func() string { return i18n.Arabic },
+		Feed: h.feed, Catalogue: cat, Now: time.Now, Lang: func() string { return i18n.Arabic }, Known: h.known,
 	})
 	h.engine = syncer.New(syncer.Options{
 		Store: trustKeeper{h.db, h.dir}, Remote: h.client, Feed: h.feed, Now: time.Now, Log: slog.Default(),
@@ -195,6 +196,9 @@ func (h *house) central(ctx context.Context, demo bool) (string, error) {
 	h.closers = append(h.closers, func() { stop(); running.Wait() })
 	base := "http://" + ln.Addr().String()
 	h.demo = demonstration(srv, office)
+	for _, o := range office.Operators {
+		h.known = append(h.known, o.Operator)
+	}
 	if err == nil {
 		return base, nil
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/shubbak/shubbak/app/hijri"
 )
 
-// Config is what a Counter works with. All of it is required.
+// Config is what a Counter works with. All of it is required but Known.
 type Config struct {
 	Store     Store
 	Central   Central
@@ -21,7 +21,8 @@ type Config struct {
 	Feed      *app.Feed
 	Catalogue *catalogue.Catalogue
 	Now       func() time.Time
-	Lang      func() string // language of papers and labels: "ar" or "en"
+	Lang      func() string  // language of papers and labels: "ar" or "en"
+	Known     []app.Operator // offered for signing in before anybody has; may be nil
 }
 
 // Counter is one counter's desk. It is safe for concurrent use.

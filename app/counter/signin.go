@@ -15,7 +15,11 @@ func (c *Counter) Device(ctx context.Context) (app.Device, error) { return c.Sto
 
 // Operators returns who may sign in here, the last one first.
 func (c *Counter) Operators(ctx context.Context) ([]app.Operator, error) {
-	return c.Store.Operators(ctx)
+	here, err := c.Store.Operators(ctx)
+	if err != nil || len(here) > 0 {
+		return here, err
+	}
+	return c.Known, nil
 }
 
 // SignIn opens the counter for an operator. Her own wrap of the data key is tried
