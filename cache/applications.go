@@ -60,7 +60,7 @@ func (db *DB) Application(ctx context.Context, id app.ID) (a app.Application, er
 func (db *DB) SaveApplication(ctx context.Context, a app.Application) (app.Application, error) {
 	err := db.update(ctx, func(t *txn) error {
 		old, err := t.application(a.ID)
-		if err != nil && !isCode(err, app.NotFound) {
+		if err != nil && !missing(err) {
 			return err
 		}
 		if old.Edition != a.Edition {

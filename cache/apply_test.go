@@ -141,7 +141,7 @@ func TestDraftsAreNotOverwritten(t *testing.T) {
 func TestSubmittingQueuesOnce(t *testing.T) {
 	s := open(t)
 	a := s.draft(1)
-	build := func(a app.Application, seq uint64) (app.Submission, error) {
+	build := func(a app.Application, _ uint64) (app.Submission, error) {
 		a.State = app.Queued
 		return app.Submission{
 			Application: a, Command: app.Command{ID: app.NewID(s.clock.Now()), Kind: app.CommandSubmit, Record: a.ID, Body: []byte("{}")},

@@ -115,7 +115,7 @@ func crashOnce(t *testing.T, s *shop, r *rand.Rand, acknowledged map[app.ID]app.
 	pipe, err := c.StdoutPipe()
 	s.must(err)
 	s.must(c.Start())
-	left, delay := r.IntN(12), time.Duration(r.IntN(4000))*time.Microsecond
+	left, delay := r.IntN(6), time.Duration(r.IntN(4000))*time.Microsecond
 	in := bufio.NewScanner(pipe)
 	for in.Scan() {
 		f := strings.Fields(in.Text())

@@ -63,7 +63,7 @@ func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance)
 	if l.ID == "" || l.Number != slot.Number || out.Application.ID != a.ID {
 		return app.Fail(app.Internal, errBuilt)
 	}
-	if _, err := t.licence(l.ID); !isCode(err, app.NotFound) {
+	if _, err := t.licence(l.ID); !missing(err) {
 		return app.Fail(app.Internal, errors.Join(errBuilt, err))
 	}
 	l.Application, l.Lease = a.ID, slot.Lease

@@ -197,7 +197,7 @@ func (t *txn) reindex(stale []string) error {
 				err = t.index(entryOfApplication(a, t.fold))
 			}
 		}
-		if isCode(err, app.NotFound) {
+		if missing(err) {
 			err = t.drop(bucketEntries, []byte(key))
 		}
 		if err != nil {

@@ -244,7 +244,7 @@ func (t *txn) accepted(s standing) error {
 }
 
 func ignoreMissing(err error) error {
-	if isCode(err, app.NotFound) {
+	if missing(err) {
 		return nil
 	}
 	return err

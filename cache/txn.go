@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -146,11 +145,8 @@ func number(key []byte) uint64 {
 // errMissing is what a record that is not here fails with.
 func errMissing() error { return app.Fail(app.NotFound, nil) }
 
-// isCode tells whether err carries the code.
-func isCode(err error, c app.Code) bool {
-	var e *app.Error
-	return errors.As(err, &e) && e.Code == c
-}
+// missing tells whether err says that a record is not here.
+func missing(err error) bool { return app.CodeOf(err) == app.NotFound }
 
 // under calls f with the rest of every key of a bucket that begins with prefix.
 func (t *txn) under(b bucket, prefix string, f func(rest []byte) error) error {
