@@ -21,7 +21,7 @@ func TestSameDocumentSameBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range 20 {
+	for i := range 6 {
 		if _, err := p.PDF(other(i)); err != nil { // what was made before must not matter
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestConcurrentPapers(t *testing.T) {
 		}
 	}
 	var wg sync.WaitGroup
-	for i := range 16 {
+	for i := range 8 {
 		wg.Go(func() {
 			b, err := p.PDF(other(i % len(want)))
 			if err != nil || !bytes.Equal(b, want[i%len(want)]) {
@@ -61,7 +61,7 @@ func TestConcurrentPapers(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			p.Image(pages[0], 40)
+			p.Image(pages[0], 20)
 		})
 	}
 	wg.Wait()
@@ -111,7 +111,7 @@ func TestSpellingsThatFontsLack(t *testing.T) {
 }
 
 func TestTooLongIsRefused(t *testing.T) {
-	long := strings.Repeat("مؤسسة النور ", 60)
+	p, long := press(t), strings.Repeat("مؤسسة النور ", 60)
 	for field, change := range map[string]func(d *app.Document){
 		"title":      func(d *app.Document) { d.Title = long },
 		"title_en":   func(d *app.Document) { d.TitleEn = long },
@@ -123,7 +123,7 @@ func TestTooLongIsRefused(t *testing.T) {
 	} {
 		d := licence()
 		change(&d)
-		_, err := press(t).PDF(d)
+		_, err := p.PDF(d)
 		var e *app.Error
 		if !errors.As(err, &e) || e.Code != app.TooLong || e.Field != field {
 			t.Errorf("%s: the error is %v", field, err)

@@ -222,6 +222,9 @@ func (c *canvas) bounds() image.Rectangle {
 		return image.Rectangle{}
 	}
 	page := c.dst.Bounds()
-	whole := image.Rect(int(max(x0, -1)), int(max(y0, -1)), int(min(x1, float64(page.Max.X)))+1, int(min(y1, float64(page.Max.Y)))+1)
-	return whole.Inset(-1)
+	whole := image.Rect(clamped(x0, page.Max.X), clamped(y0, page.Max.Y), clamped(x1, page.Max.X)+1, clamped(y1, page.Max.Y)+1)
+	return whole.Inset(-1).Intersect(page)
 }
+
+// clamped is v as a pixel, no further from the page than one.
+func clamped(v float64, most int) int { return int(min(max(v, -1), float64(most))) }

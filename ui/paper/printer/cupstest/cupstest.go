@@ -72,13 +72,13 @@ func lacking() string {
 // prepare writes the configuration into a folder of its own. The folder is a
 // short one: the path of a socket may have but 107 letters.
 func prepare(t testing.TB) (*Server, error) {
-	root, err := os.MkdirTemp("", "cups") //nolint:usetesting // t.TempDir() is too long for a socket
+	root, err := os.MkdirTemp("", "cups") // t.TempDir() is too long for a socket
 	if err != nil {
 		return nil, err
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(root) })
 	s := &Server{Socket: root + "/sock", Output: root + "/out", root: root, name: filepath.Base(root)}
-	if err := os.Chmod(root, 0o755); err != nil { //nolint:gosec // filters run as lp
+	if err := os.Chmod(root, 0o755); err != nil { // filters run as lp
 		return nil, err
 	}
 	for _, d := range []string{"out", "state", "cache", "spool", "tmp", "pdf", "log", "ppd", "ssl"} {
@@ -86,13 +86,13 @@ func prepare(t testing.TB) (*Server, error) {
 		if err := os.Mkdir(folder, 0o750); err != nil {
 			return nil, err
 		}
-		if err := os.Chmod(folder, 0o777); err != nil { //nolint:gosec // filters run as lp
+		if err := os.Chmod(folder, 0o777); err != nil { // filters run as lp
 			return nil, err
 		}
 	}
 	for file, body := range s.configuration() {
 		t.Cleanup(func() { _ = os.Remove(file) })
-		if err := os.WriteFile(file, []byte(body), 0o644); err != nil { //nolint:gosec // nothing secret
+		if err := os.WriteFile(file, []byte(body), 0o644); err != nil {
 			return nil, err
 		}
 	}
@@ -162,8 +162,8 @@ Label 1
 // run starts the server and waits until it listens.
 func (s *Server) run(t testing.TB) {
 	t.Helper()
-	ctx := context.WithoutCancel(t.Context())                                                                             // it is stopped below, in order
-	cmd := exec.CommandContext(ctx, "/usr/sbin/cupsd", "-f", "-c", s.root+"/cupsd.conf", "-s", s.root+"/cups-files.conf") //nolint:gosec // our own paths
+	ctx := context.WithoutCancel(t.Context()) // it is stopped below, in order
+	cmd := exec.CommandContext(ctx, "/usr/sbin/cupsd", "-f", "-c", s.root+"/cupsd.conf", "-s", s.root+"/cups-files.conf")
 	var said strings.Builder
 	cmd.Stderr = &said
 	if err := cmd.Start(); err != nil {
@@ -222,7 +222,7 @@ func (s *Server) admin(t testing.TB, name string, args ...string) {
 func (s *Server) Command(ctx context.Context, name string, args ...string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // the test says what
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), "CUPS_SERVER="+s.Socket)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w: %s", name, err, out)
