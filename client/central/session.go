@@ -163,22 +163,25 @@ func (s *Server) sessionByKey(tx Tx, c caller, q client.SessionRequest) (client.
 // useNonce keeps a proof from serving again and forgets those that are too old
 // to serve at all.
 func useNonce(tx Tx, nonce []byte, now time.Time) error {
-	var old [][]byte
-	err := tx.Each(tableNonces, nil, func(k, v []byte) (bool, error) {
-		if now.Sub(time.Unix(int64(readBE64(v)), 0)) > 2*proofWindow {
-			old = append(old, bytes.Clone(k))
+	err := forget(tx, tableNonces, func(v []byte) bool {
+		return now.Sub(time.Unix(int64(readBE64(v)), 0)) > 2*proofWindow
+	})
+	return firstError(err, tx.Put(tableNonces, nonce, be64(uint64(now.Unix()))))
+}
+
+// forget deletes the rows of a table that are old.
+func forget(tx Tx, t Table, old func(value []byte) bool) error {
+	var keys [][]byte
+	err := tx.Each(t, nil, func(k, v []byte) (bool, error) {
+		if old(v) {
+			keys = append(keys, bytes.Clone(k))
 		}
 		return true, nil
 	})
-	for _, k := range old {
-		if err := tx.Delete(tableNonces, k); err != nil {
-			return err
-		}
+	for _, k := range keys {
+		err = firstError(err, tx.Delete(t, k))
 	}
-	if err != nil {
-		return err
-	}
-	return tx.Put(tableNonces, nonce, be64(uint64(now.Unix())))
+	return err
 }
 
 // session makes the token and the grant.
@@ -187,7 +190,11 @@ func (s *Server) session(tx Tx, c caller, cert credential.Certificate) (client.S
 	token := hex.EncodeToString(random(32))
 	expires := now.Add(tokenHours * time.Hour)
 	row := tokenRow{Device: c.device.Device.ID, Operator: c.operator.Operator.ID, Expires: expires}
-	if err := save(tx, tableTokens, tokenKey(token), row); err != nil {
+	err := forget(tx, tableTokens, func(v []byte) bool {
+		var t tokenRow
+		return json.Unmarshal(v, &t) != nil || now.After(t.Expires)
+	})
+	if err := firstError(err, save(tx, tableTokens, tokenKey(token), row)); err != nil {
 		return client.SessionAnswer{}, err
 	}
 	grant, signed, err := s.grant(tx, c)
