@@ -32,6 +32,7 @@ type Screen struct {
 	printers *fyne.Container
 	about    *fyne.Container
 	drawn    []app.PrinterInfo // what the printers were drawn from
+	read     bool              // and that they had been read then
 }
 
 // New makes the screen.
@@ -140,8 +141,8 @@ func (l limitLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (s *Screen) render(st State) {
-	if len(s.printers.Objects) == 0 || st.PrinterErr != nil || !slices.EqualFunc(st.Printers, s.drawn, same) {
-		s.drawn = st.Printers
+	if len(s.printers.Objects) == 0 || s.read != st.Loaded || st.PrinterErr != nil || !slices.EqualFunc(st.Printers, s.drawn, same) {
+		s.drawn, s.read = st.Printers, st.Loaded
 		s.printers.Objects = s.printerRows(st)
 		s.printers.Refresh()
 	}

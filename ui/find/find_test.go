@@ -1,0 +1,274 @@
+package find_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/assets"
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/find"
+)
+
+const wholeID = "1012345678"
+
+// desk holds many records and remembers what it was asked.
+type desk struct {
+	mu      sync.Mutex
+	asked   []app.Query
+	deleted []app.ID
+	total   int
+	state   app.State
+	jobs    []app.PrintJob
+	err     error
+}
+
+func (d *desk) Who() counter.Who { return counter.Who{Operator: app.Operator{ID: "noura"}} }
+func (d *desk) Find(_ context.Context, q app.Query) (app.Found, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asked = append(d.asked, q)
+	f := app.Found{Total: d.total}
+	for i := range min(d.total, q.Limit) {
+		f.Hits = append(f.Hits, app.Hit{
+			Kind: q.Kind, ID: app.ID(fmt.Sprint("r", i)), Number: "480300412760", Service: "COM", State: d.state, Title: strings.Repeat("Rawaq ", 30),
+			Holder: "Majed", IDNo: wholeID, At: today(), Until: until(),
+		})
+	}
+	return f, d.err
+}
+
+func (d *desk) Application(_ context.Context, id app.ID) (app.Application, error) {
+	return app.Application{ID: id, CreatedAt: today()}, nil
+}
+
+func (d *desk) Licence(_ context.Context, id app.ID) (app.Licence, error) {
+	return app.Licence{ID: id, Until: until()}, nil
+}
+
+func (d *desk) History(context.Context, app.ID) ([]app.AuditEntry, error) {
+	return []app.AuditEntry{{Action: "issue", Operator: "noura", At: today()}, {Action: "unheard_of"}}, nil
+}
+
+func (d *desk) PrintJobs(context.Context, app.ID, int) ([]app.PrintJob, error) { return d.jobs, d.err }
+func (d *desk) Answer(_ context.Context, j app.PrintJob, _ bool) (app.PrintJob, error) {
+	d.jobs[0].State = app.PrintAnswered
+	return j, nil
+}
+func (d *desk) Operators(context.Context) ([]app.Operator, error) { return nil, nil }
+func (d *desk) DeleteDraft(_ context.Context, id app.ID) error {
+	d.deleted = append(d.deleted, id)
+	return nil
+}
+
+func today() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
+
+func until() hijri.Dual {
+	d, _ := hijri.On(today().AddDate(1, 0, 0))
+	return d
+}
+
+func services(t *testing.T) *catalogue.Catalogue {
+	t.Helper()
+	c, err := catalogue.Parse(assets.Catalogue()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func model(t *testing.T, d *desk, kind app.HitKind) (*find.Model, hand) {
+	t.Helper()
+	loop, h := newLoop(t)
+	return find.NewModel(d, loop, services(t), kind, today), h
+}
+
+func TestTypingNeverPilesSearchesUp(t *testing.T) {
+	d := &desk{total: 3}
+	m, h := model(t, d, app.HitLicence)
+	for _, text := range []string{"m", "ma", "maj", "maje", "majed"} {
+		m.Narrow(func(f *find.Filter) { f.Text = text })
+	}
+	h.turn(t) // the answer for "m", which nobody wants any more
+	if m.State().Loaded {
+		t.Error("a stale answer is shown")
+	}
+	h.turn(t)
+	if len(d.asked) != 2 || d.asked[1].Text != "majed" || len(m.State().Hits) != 3 {
+		t.Errorf("asked %v, found %d", d.asked, len(m.State().Hits))
+	}
+}
+
+func TestTheFilterBecomesTheQuery(t *testing.T) {
+	d := &desk{}
+	m, h := model(t, d, app.HitApplication)
+	m.Narrow(func(f *find.Filter) {
+		*f = find.Filter{Text: "x", Service: "COM", State: app.Draft, Unsynced: true, Mine: true}
+	})
+	h.turn(t)
+	q := d.asked[0]
+	if q.Kind != app.HitApplication || q.Service != "COM" || len(q.States) != 1 || q.States[0] != app.Draft || !q.Unsynced || q.Operator != "noura" {
+		t.Errorf("asked %+v", q)
+	}
+	m.Narrow(func(*find.Filter) {})
+	if len(d.asked) != 1 {
+		t.Error("the same filter searched again")
+	}
+}
+
+func TestTheNextPageIsReadNearTheEnd(t *testing.T) {
+	d := &desk{total: 250}
+	m, h := model(t, d, app.HitLicence)
+	m.Reload()
+	h.turn(t)
+	h.turn(t)
+	if s := m.State(); len(s.Hits) != 100 || s.Total != 250 || s.Details == nil {
+		t.Fatalf("%d of %d, details %v", len(s.Hits), s.Total, s.Details)
+	}
+	m.Select(95)
+	for range 3 { // details, page, details
+		h.turn(t)
+	}
+	if s := m.State(); len(s.Hits) != 200 || s.Selected != 95 {
+		t.Errorf("%d rows, row %d", len(s.Hits), s.Selected)
+	}
+}
+
+func TestDetailsOfAnotherRecordAreDropped(t *testing.T) {
+	d := &desk{total: 5}
+	m, h := model(t, d, app.HitLicence)
+	m.Reload()
+	h.turn(t)
+	m.Select(1)
+	h.turn(t)
+	h.turn(t)
+	if got := m.State().Details.Hit.ID; got != "r1" {
+		t.Errorf("the details are of %s", got)
+	}
+}
+
+func TestOnlyDraftsAreDeleted(t *testing.T) {
+	for state, want := range map[app.State]int{app.Draft: 1, app.Issued: 0} {
+		d := &desk{total: 1, state: state}
+		m, h := model(t, d, app.HitApplication)
+		m.Reload()
+		h.turn(t)
+		h.turn(t)
+		m.DeleteDraft()
+		if want > 0 {
+			h.turn(t)
+		}
+		if len(d.deleted) != want {
+			t.Errorf("%s: deleted %v", state, d.deleted)
+		}
+	}
+}
+
+type nav struct{ went []string }
+
+func (n *nav) Intake(id app.ID) { n.went = append(n.went, "intake "+string(id)) }
+func (n *nav) Press(id app.ID)  { n.went = append(n.went, "press "+string(id)) }
+func (n *nav) Slip(id app.ID)   { n.went = append(n.went, "slip "+string(id)) }
+
+func deps(t *testing.T, d *desk, lang string) (find.Deps, *nav, hand) {
+	t.Helper()
+	voice := speak(t, lang, lang == i18n.English)
+	loop, h := newLoop(t)
+	n := &nav{}
+	return find.Deps{Desk: d, Loop: loop, Voice: voice, Nav: n, Catalogue: services(t), Now: today}, n, h
+}
+
+func TestTheListIsDrawnAndMasksIdentities(t *testing.T) {
+	for _, lang := range []string{i18n.Arabic, i18n.English} {
+		for _, kind := range []app.HitKind{app.HitApplication, app.HitLicence} {
+			for _, d := range []*desk{{total: 40, state: app.Issued}, {total: 2, state: app.Draft}, {}, {err: app.Fail(app.Internal, nil)}} {
+				dp, _, h := deps(t, d, lang)
+				s := find.New(dp, kind)
+				dp.Window = window(t, s.Content())
+				s.Shown()
+				h.turn(t)
+				if d.total > 0 {
+					h.turn(t)
+				}
+				said := texts(s.Content())
+				if strings.Contains(said, "⟦") || strings.Contains(said, wholeID) {
+					t.Errorf("%s %s says %s", lang, kind, said)
+				}
+				if d.total > 0 && !strings.Contains(said, wholeID[6:]) {
+					t.Errorf("%s %s: the last four are not there", lang, kind)
+				}
+				if dp.Window.Canvas().Focused() == nil {
+					t.Errorf("%s %s: nothing has the focus", lang, kind)
+				}
+			}
+		}
+	}
+}
+
+func TestEnterOpensWhatTheRecordOffers(t *testing.T) {
+	for _, c := range []struct {
+		kind  app.HitKind
+		state app.State
+		want  string
+	}{
+		{app.HitLicence, app.Issued, "press r1"},
+		{app.HitApplication, app.Draft, "intake r1"},
+		{app.HitApplication, app.Returned, "intake r1"},
+		{app.HitApplication, app.Queued, "slip r1"},
+	} {
+		dp, n, h := deps(t, &desk{total: 3, state: c.state}, i18n.Arabic)
+		s := find.New(dp, c.kind)
+		w := window(t, s.Content())
+		s.Shown()
+		h.turn(t)
+		h.turn(t)
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		h.turn(t)
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if len(n.went) != 1 || n.went[0] != c.want {
+			t.Errorf("%s %s went to %v", c.kind, c.state, n.went)
+		}
+	}
+}
+
+func TestPrintJobsAreAnswered(t *testing.T) {
+	number, _ := app.NewLicenceNumber("4803", 41)
+	d := &desk{jobs: []app.PrintJob{{ID: "j1", Licence: "l1", Number: number, Copy: 1, State: app.PrintSpooled, At: today()}, {ID: "j2", Licence: "l1", Number: number, Copy: 2, Reason: "lost", State: app.PrintFailed, At: today()}}}
+	dp, n, h := deps(t, d, i18n.English)
+	p := find.NewPrints(dp, d)
+	w := window(t, p.Content())
+	p.Shown()
+	h.turn(t)
+	said := texts(p.Content())
+	if strings.Contains(said, "⟦") || !strings.Contains(said, "It came out") || !strings.Contains(said, "lost") {
+		t.Fatalf("the list says %s", said)
+	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(n.went) != 1 || n.went[0] != "press l1" {
+		t.Errorf("went to %v", n.went)
+	}
+	test.RenderToMarkup(w.Canvas())
+	m := find.NewPrintsModel(d, dp.Loop, today)
+	m.Reload()
+	h.turn(t)
+	m.Answer(true)
+	h.turn(t)
+	h.turn(t)
+	if j, _ := m.State().Job(); j.State != app.PrintAnswered {
+		t.Errorf("the job is %s", j.State)
+	}
+	m.Answer(true)
+	if len(h) != 0 {
+		t.Error("an answered job was answered again")
+	}
+}

@@ -1,0 +1,84 @@
+package home_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"go.uber.org/goleak"
+
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// hand is a main goroutine that the test turns by hand.
+type hand chan func()
+
+func newLoop(t *testing.T) (*kit.Loop, hand) {
+	t.Helper()
+	h := make(hand, 64)
+	loop := kit.NewLoop(t.Context(), func(f func()) { h <- f })
+	t.Cleanup(func() {
+		loop.Close()
+		loop.Wait()
+		goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	})
+	return loop, h
+}
+
+// turn runs the next thing that was posted.
+func (h hand) turn(t *testing.T) {
+	t.Helper()
+	select {
+	case f := <-h:
+		f()
+	case <-time.After(10 * time.Second):
+		t.Fatal("nothing was posted")
+	}
+}
+
+// speak starts a Fyne without a display, and returns a voice of the language.
+func speak(t *testing.T, lang string, dark bool) *i18n.Voice {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.New(dark, 1).Reading(lang == i18n.Arabic))
+	v, err := i18n.New(lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func window(t *testing.T, content fyne.CanvasObject) fyne.Window {
+	t.Helper()
+	w := test.NewTempWindow(t, content)
+	w.Resize(fyne.NewSize(1072, 700))
+	return w
+}
+
+// texts is all that the labels under o say.
+func texts(o fyne.CanvasObject) string {
+	var b strings.Builder
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if l, ok := o.(*kit.Label); ok {
+			b.WriteString(l.Text() + "\n")
+		}
+		var inside []fyne.CanvasObject
+		switch o := o.(type) {
+		case *fyne.Container:
+			inside = o.Objects
+		case fyne.Widget:
+			inside = test.WidgetRenderer(o).Objects()
+		}
+		for _, c := range inside {
+			if c.Visible() {
+				walk(c)
+			}
+		}
+	}
+	walk(o)
+	return b.String()
+}

@@ -1,0 +1,138 @@
+package signin_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/signin"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+type screen struct {
+	*signin.Screen
+	window fyne.Window
+	hand   hand
+}
+
+func show(t *testing.T, d *desk, lang string, dark, lock bool) screen {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.New(dark, 1.5).Reading(lang == i18n.Arabic))
+	voice, err := i18n.New(lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loop, h := newLoop(t)
+	s := signin.New(signin.Deps{
+		Desk: d, Loop: loop, Voice: voice, Lock: lock, Passwords: map[string]string{"noura": "right"},
+		Language: func() {}, Entered: func() {}, SignOut: func() {},
+	})
+	w := test.NewTempWindow(t, s.Content())
+	w.Resize(fyne.NewSize(1024, 700))
+	s.Shown()
+	h.turn(t)
+	return screen{s, w, h}
+}
+
+func TestTheScreenIsDrawnInEveryLook(t *testing.T) {
+	for _, lang := range []string{i18n.Arabic, i18n.English} {
+		for _, dark := range []bool{false, true} {
+			for _, lock := range []bool{false, true} {
+				s := show(t, &desk{who: counter.Who{Operator: operators[0]}}, lang, dark, lock)
+				if test.RenderToMarkup(s.window.Canvas()); s.window.Canvas().Focused() == nil {
+					t.Errorf("%s dark=%t lock=%t: nothing has the focus", lang, dark, lock)
+				}
+			}
+		}
+	}
+}
+
+func TestThePasswordHasTheFocusAndEnterSignsIn(t *testing.T) {
+	d := &desk{}
+	s := show(t, d, i18n.Arabic, false, false)
+	typeText(s, "right")
+	enter(s)
+	s.hand.turn(t)
+	if len(d.tried) != 1 || d.tried[0] != "noura/right" {
+		t.Fatalf("tried %v", d.tried)
+	}
+}
+
+func TestARefusalStandsUnderTheField(t *testing.T) {
+	d := &desk{refuse: &app.Error{Code: app.WrongPassword, Args: map[string]string{"tries": "4"}}}
+	s := show(t, d, i18n.English, false, false)
+	typeText(s, "wrong")
+	enter(s)
+	s.hand.turn(t)
+	if _, ok := s.window.Canvas().Focused().(*kit.Entry); !ok {
+		t.Error("the field has lost the focus")
+	}
+	if !strings.Contains(texts(s.Content()), "4") {
+		t.Error("how many tries are left is not said")
+	}
+	typeText(s, "right")
+	enter(s)
+	s.hand.turn(t)
+	if d.tried[1] != "noura/right" {
+		t.Errorf("the next try was %q: the wrong password was not replaced", d.tried[1])
+	}
+}
+
+func TestTheArrowsChooseTheNextCard(t *testing.T) {
+	d := &desk{}
+	s := show(t, d, i18n.Arabic, false, false)
+	if !s.Key(kit.KeyLeft) {
+		t.Fatal("the arrow was not used")
+	}
+	typeText(s, "right")
+	enter(s)
+	s.hand.turn(t)
+	if d.tried[0] != "reem/right" {
+		t.Errorf("tried %v", d.tried)
+	}
+}
+
+func TestADeviceWithoutAnOfficeTellsTheCommand(t *testing.T) {
+	s := show(t, &desk{device: app.Fail(app.NotEnrolled, nil)}, i18n.Arabic, false, false)
+	if !strings.Contains(texts(s.Content()), "shubbak enrol") {
+		t.Error("the command is not told")
+	}
+}
+
+func typeText(s screen, text string) {
+	for _, r := range text {
+		s.window.Canvas().Focused().TypedRune(r)
+	}
+}
+
+func enter(s screen) { s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+
+// texts is all that the labels under o say.
+func texts(o fyne.CanvasObject) string {
+	var b strings.Builder
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if l, ok := o.(*kit.Label); ok {
+			b.WriteString(l.Text() + "\n")
+		}
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, c := range o.Objects {
+				walk(c)
+			}
+		case fyne.Widget:
+			for _, c := range test.WidgetRenderer(o).Objects() {
+				walk(c)
+			}
+		}
+	}
+	walk(o)
+	return b.String()
+}

@@ -1,0 +1,134 @@
+package sync_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/sync"
+)
+
+type desk struct {
+	commands []app.Command
+	retried  []app.ID
+	err      error
+}
+
+func (d *desk) Commands(context.Context, int) ([]app.Command, error) { return d.commands, d.err }
+func (d *desk) Retry(_ context.Context, id app.ID) error {
+	d.retried = append(d.retried, id)
+	return d.err
+}
+func (d *desk) Strip(context.Context) (counter.Strip, error)      { return counter.Strip{}, nil }
+func (d *desk) Operators(context.Context) ([]app.Operator, error) { return nil, nil }
+
+func entries() []app.Command {
+	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	var out []app.Command
+	for i, s := range []app.OutboxState{app.OutQuarantined, app.OutNeedsOperator, app.OutQueued, app.OutSending, app.OutBlocked, app.OutHeldAuth, app.OutAcked, app.OutSettled} {
+		out = append(out, app.Command{
+			ID: app.ID(rune('a' + i)), Seq: uint64(i + 1), Kind: []app.CommandKind{app.CommandIssue, app.CommandSubmit, app.CommandPrint}[i%3],
+			Title: "4803 0041 2760", State: s, At: at, Tries: i % 3, Code: app.Rejected, Record: app.ID("r" + string(rune('a'+i))),
+		})
+	}
+	return out
+}
+
+func model(t *testing.T, d *desk) (*sync.Model, hand, *int) {
+	t.Helper()
+	loop, h := newLoop(t)
+	nudged := new(int)
+	m := sync.NewModel(d, loop, time.Now, func() { *nudged++ })
+	m.Reload()
+	h.turn(t)
+	return m, h, nudged
+}
+
+func TestEveryEntryStandsInOneGroup(t *testing.T) {
+	m, _, _ := model(t, &desk{commands: entries()})
+	s := m.State()
+	if len(s.Needs) != 2 || len(s.Waiting) != 4 || len(s.Done) != 2 {
+		t.Errorf("%d need the clerk, %d wait, %d are done", len(s.Needs), len(s.Waiting), len(s.Done))
+	}
+	if s.Selected != "a" {
+		t.Errorf("%q is selected first", s.Selected)
+	}
+}
+
+func TestTheSelectionStaysAndMovesWithinTheList(t *testing.T) {
+	d := &desk{commands: entries()}
+	m, h, _ := model(t, d)
+	m.Move(2)
+	m.Reload()
+	h.turn(t)
+	if got := m.State().Selected; got != "c" {
+		t.Errorf("%q is selected after reading anew", got)
+	}
+	m.Move(99)
+	if got := m.State().Selected; got != "h" {
+		t.Errorf("the last is %q", got)
+	}
+	d.commands = d.commands[:2]
+	m.Reload()
+	h.turn(t)
+	if got := m.State().Selected; got != "a" {
+		t.Errorf("%q is selected when the entry has gone", got)
+	}
+	m.Move(-1)
+	if got := m.State().Selected; got != "a" {
+		t.Errorf("above the first is %q", got)
+	}
+}
+
+func TestRetryingSendsAtOnce(t *testing.T) {
+	d := &desk{commands: entries()}
+	m, h, nudged := model(t, d)
+	m.Retry("b")
+	h.turn(t)
+	h.turn(t)
+	if len(d.retried) != 1 || *nudged != 1 {
+		t.Errorf("retried %v, nudged %d times", d.retried, *nudged)
+	}
+	d.err = app.Fail(app.Locked, nil)
+	m.Retry("b")
+	h.turn(t)
+	if m.State().Err == nil || *nudged != 1 {
+		t.Errorf("a refused retry: %v, nudged %d times", m.State().Err, *nudged)
+	}
+}
+
+type nav struct{ went []string }
+
+func (n *nav) Press(id app.ID) { n.went = append(n.went, "press "+string(id)) }
+func (n *nav) Slip(id app.ID)  { n.went = append(n.went, "slip "+string(id)) }
+
+func TestTheScreenIsDrawnForEveryState(t *testing.T) {
+	for _, lang := range []string{i18n.Arabic, i18n.English} {
+		for _, d := range []*desk{{commands: entries()}, {}, {err: app.Fail(app.Internal, nil)}} {
+			voice := speak(t, lang, false)
+			loop, h := newLoop(t)
+			up := true
+			line := &sync.Line{Set: func(on bool) { up = on }, Up: func() bool { return up }}
+			s := sync.New(sync.Deps{Desk: d, Loop: loop, Voice: voice, Nav: &nav{}, Now: time.Now, Nudge: func() {}, Line: line})
+			w := window(t, s.Content())
+			s.Shown()
+			h.turn(t)
+			for range d.commands {
+				if said := texts(s.Content()); strings.Contains(said, "⟦") {
+					t.Fatalf("%s: a message is missing: %s", lang, said)
+				}
+				if w.Canvas().Focused() == nil {
+					t.Fatalf("%s: nothing has the focus", lang)
+				}
+				if !s.Key(kit.KeyDown) {
+					t.Fatal("the arrow was not used")
+				}
+			}
+		}
+	}
+}
