@@ -228,8 +228,6 @@ func (c *composer) markWord() string {
 	switch c.doc.Mark {
 	case "copy":
 		return c.voice.Say("paper.mark.copy")
-	case "provisional":
-		return c.voice.Say("paper.mark.provisional")
 	case "cancelled":
 		return c.voice.Say("paper.mark.cancelled")
 	case "training":
@@ -237,8 +235,11 @@ func (c *composer) markWord() string {
 	case "expired":
 		return c.voice.Say("paper.mark.expired")
 	}
-	if c.slip() {
+	switch {
+	case c.slip(): // says more than that it is provisional
 		return c.voice.Say("paper.mark.slip")
+	case c.doc.Mark == "provisional":
+		return c.voice.Say("paper.mark.provisional")
 	}
 	return ""
 }

@@ -4,7 +4,6 @@ package raster
 
 import (
 	"image"
-	"image/color"
 	"image/draw"
 	"math"
 
@@ -22,6 +21,7 @@ type Painter struct {
 	faces    map[string]*arabic.Face // its own: those of a page are used elsewhere
 	outlines map[glyphKey][]arabic.Segment
 	fill     vector.Rasterizer
+	mask     []uint8 // how much of each pixel of a path's box it covers
 }
 
 // glyphKey names a glyph of a face; clones of a face share its name.
@@ -47,7 +47,11 @@ type canvas struct {
 	path  []segment
 }
 
-// segment is one step of a path in pixels; a curve always has three points.
+// quad is the quadratic curve of fonts, which pages do not have: by the control
+// point p[0] to p[1].
+const quad = list.Close + 1
+
+// segment is one step of a path in pixels.
 type segment struct {
 	do list.Do
 	p  [3]list.Point
@@ -140,29 +144,20 @@ func (c *canvas) glyph(face string, gid int, place func(arabic.Point) list.Point
 		}
 		c.outlines[key] = o
 	}
-	var pen list.Point
-	for _, s := range o {
-		a, b, e := place(s.To[0]), place(s.To[1]), place(s.To[2])
-		switch s.Stroke {
+	for _, g := range o {
+		s := segment{p: [3]list.Point{place(g.To[0])}}
+		switch g.Stroke {
 		case arabic.MoveTo:
-			c.path = append(c.path, segment{list.Move, [3]list.Point{a}})
-			pen = a
+			s.do = list.Move
 		case arabic.LineTo:
-			c.path = append(c.path, segment{list.Line, [3]list.Point{a}})
-			pen = a
+			s.do = list.Line
 		case arabic.QuadTo:
-			c.path = append(c.path, segment{list.Curve, [3]list.Point{between(pen, a), between(b, a), b}})
-			pen = b
+			s.do, s.p[1] = quad, place(g.To[1])
 		case arabic.CubicTo:
-			c.path = append(c.path, segment{list.Curve, [3]list.Point{a, b, e}})
-			pen = e
+			s.do, s.p[1], s.p[2] = list.Curve, place(g.To[1]), place(g.To[2])
 		}
+		c.path = append(c.path, s)
 	}
-}
-
-// between is the cubic control point that stands for the quadratic one q.
-func between(end, q list.Point) list.Point {
-	return list.Point{X: end.X + (q.X-end.X)*2/3, Y: end.Y + (q.Y-end.Y)*2/3}
 }
 
 // paint fills the path.
@@ -192,6 +187,9 @@ func (c *canvas) paint(rgb list.RGB) {
 			bx, by := at(s.p[1])
 			ex, ey := at(s.p[2])
 			z.CubeTo(x, y, bx, by, ex, ey)
+		case quad:
+			ex, ey := at(s.p[1])
+			z.QuadTo(x, y, ex, ey)
 		case list.Close:
 			z.ClosePath()
 		}
@@ -199,7 +197,36 @@ func (c *canvas) paint(rgb list.RGB) {
 	if begun {
 		z.ClosePath()
 	}
-	z.Draw(c.dst, b, image.NewUniform(color.RGBA{rgb[0], rgb[1], rgb[2], 255}), image.Point{})
+	c.blend(b, rgb)
+}
+
+// blend draws what was filled. Most pixels are covered wholly or not at all,
+// which the general way of the rasterizer does not make use of.
+func (c *canvas) blend(b image.Rectangle, rgb list.RGB) {
+	w, n := b.Dx(), b.Dx()*b.Dy()
+	if cap(c.mask) < n {
+		c.mask = make([]uint8, n)
+	}
+	mask := &image.Alpha{Pix: c.mask[:n], Stride: w, Rect: image.Rect(0, 0, w, b.Dy())}
+	c.fill.DrawOp = draw.Src
+	c.fill.Draw(mask, mask.Rect, image.Opaque, image.Point{})
+	for y := range b.Dy() {
+		at := c.dst.PixOffset(b.Min.X, b.Min.Y+y)
+		row := c.dst.Pix[at : at+4*w]
+		for x, a := range mask.Pix[y*w : y*w+w] {
+			switch a {
+			case 0:
+			case 255:
+				p := row[4*x : 4*x+3]
+				p[0], p[1], p[2] = rgb[0], rgb[1], rgb[2]
+			default:
+				for i, v := range rgb {
+					p := &row[4*x+i]
+					*p = uint8((uint32(*p)*uint32(255-a) + uint32(v)*uint32(a) + 127) / 255)
+				}
+			}
+		}
+	}
 }
 
 // bounds is the box of the path in whole pixels, inside the page.
@@ -210,6 +237,8 @@ func (c *canvas) bounds() image.Rectangle {
 		switch s.do {
 		case list.Curve:
 			n = 3
+		case quad:
+			n = 2
 		case list.Close:
 			n = 0
 		case list.Move, list.Line:
