@@ -1,0 +1,146 @@
+package press
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// The size of A4 in dots of 1/96 inch, life size on the screen.
+const (
+	pageWidth  = 793.7
+	pageHeight = 1122.5
+	pageMargin = 24
+)
+
+// pageView shows the page, its zoom and its pages.
+type pageView struct {
+	s      *Screen
+	body   fyne.CanvasObject
+	zoom   *kit.Label
+	pages  *kit.Label
+	turns  *fyne.Container
+	wrong  *fyne.Container
+	image  *canvas.Image
+	sheet  *fyne.Container
+	scroll *container.Scroll
+	stage  *fyne.Container
+	layout *stageLayout
+	state  PageState
+}
+
+func newPageView(s *Screen) *pageView {
+	v := s.d.Voice
+	p := &pageView{s: s, image: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleSmooth}}
+	p.zoom = kit.NewLabel("", kit.SmallMedium).Center()
+	p.pages = kit.NewLabel("", kit.Small).Role(theme.Secondary)
+	back := kit.NewIconButton(kit.Quiet, "right", func() { s.Turn(-1) }).Low()
+	on := kit.NewIconButton(kit.Quiet, "left", func() { s.Turn(1) }).Low()
+	p.turns = kit.HBox(4, back, on)
+	bar := kit.HBox(8, kit.Spacer(),
+		kit.NewIconButton(kit.Quiet, "minus", func() { s.zoom(-1) }).Low(),
+		kit.NewTile(kit.Fixed(104, 32, p.zoom), func() { s.zoom(0) }).Hover(theme.Hover).Radius(theme.Radius),
+		kit.NewIconButton(kit.Quiet, "plus", func() { s.zoom(1) }).Low(),
+		kit.VDivider(24), p.pages, p.turns, kit.Spacer())
+	p.wrong = kit.VBox(0)
+	ground := kit.NewBox(p.image).Line(theme.StrongLine)
+	p.sheet = &fyne.Container{Layout: &sheetLayout{p}, Objects: []fyne.CanvasObject{ground}}
+	p.scroll = container.NewScroll(p.sheet)
+	p.layout = &stageLayout{p: p}
+	p.stage = &fyne.Container{Layout: p.layout, Objects: []fyne.CanvasObject{p.scroll}}
+	top := kit.NewBox(kit.VBox(0, kit.Fixed(0, 47, bar), kit.Divider(), p.wrong))
+	p.body = kit.NewBox(kit.Border(top, nil, nil, nil, p.stage)).Fill(theme.Sunken)
+	p.zoom.SetText(v.Say("press.fit"))
+	return p
+}
+
+// draw shows a page.
+func (p *pageView) draw(st PageState) {
+	v := p.s.d.Voice
+	changed := st.Zoom != p.state.Zoom
+	if st.Image != p.state.Image && st.Image != nil {
+		p.image.Image = st.Image
+		p.image.Refresh()
+	}
+	if st.Err != nil && p.state.Err == nil {
+		p.wrong.Add(kit.Inset(12, 12, kit.Notice(kit.Error, v.Error(st.Err), "", nil)))
+	} else if st.Err == nil {
+		p.wrong.Objects = nil
+	}
+	p.state = st
+	if changed {
+		p.layout.Layout(nil, p.stage.Size())
+		p.sheet.Refresh()
+		p.scroll.Refresh()
+	}
+	p.zoom.SetText(v.Say("press.fit"))
+	if st.Zoom > 0 {
+		p.zoom.SetText(v.Ident(fmt.Sprintf("%d%%", int(st.Zoom*100+0.5))))
+	}
+	p.pages.SetText(v.With("press.page_of", map[string]any{"n": v.Number(int64(st.At + 1)), "all": v.Number(int64(st.Count))}))
+	if st.Count > 1 != p.turns.Visible() {
+		if st.Count > 1 {
+			p.turns.Show()
+		} else {
+			p.turns.Hide()
+		}
+	}
+}
+
+// size is how large the page is shown in a space.
+func (p *pageView) size(space fyne.Size) fyne.Size {
+	zoom := float32(p.state.Zoom)
+	if zoom == 0 {
+		zoom = max(min((space.Width-2*pageMargin)/pageWidth, (space.Height-2*pageMargin)/pageHeight), 0.1)
+	}
+	return fyne.NewSize(pageWidth*zoom, pageHeight*zoom)
+}
+
+// shownZoom is the zoom as it is shown now, 1 being life size.
+func (p *pageView) shownZoom() float64 { return float64(p.size(p.stage.Size()).Width / pageWidth) }
+
+// stageLayout gives the scroller all the room, and asks for a picture that fits it.
+type stageLayout struct{ p *pageView }
+
+// MinSize implements fyne.Layout.
+func (l *stageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }
+
+// Layout implements fyne.Layout.
+func (l *stageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	p := l.p
+	p.scroll.Resize(size)
+	if size.Width < 2*pageMargin || size.Height < 2*pageMargin {
+		return
+	}
+	p.sheet.Resize(p.sheet.MinSize().Max(size))
+	dots := float64(1)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.scroll); c != nil {
+		dots = float64(c.Scale())
+	}
+	p.s.Need(p.shownZoom() * lifeDPI * dots)
+}
+
+// sheetLayout sets the page in the middle of the scroller.
+type sheetLayout struct{ p *pageView }
+
+// MinSize implements fyne.Layout.
+func (l *sheetLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	if l.p.state.Zoom == 0 {
+		return fyne.NewSize(1, 1)
+	}
+	return l.p.size(l.p.scroll.Size()).AddWidthHeight(2*pageMargin, 2*pageMargin)
+}
+
+// Layout implements fyne.Layout.
+func (l *sheetLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	page := l.p.size(l.p.scroll.Size())
+	for _, o := range objs {
+		o.Resize(page)
+		o.Move(fyne.NewPos(max((size.Width-page.Width)/2, 0), max((size.Height-page.Height)/2, 0)))
+	}
+}

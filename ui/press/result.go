@@ -1,0 +1,128 @@
+package press
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// result says what has come about, and what follows.
+type result struct {
+	s     *Screen
+	body  fyne.CanvasObject
+	again *kit.Button
+	next  *fyne.Container
+	drawn string
+}
+
+// resultWidth is the column's width at 100%.
+const resultWidth = 272
+
+func newResult(s *Screen, st State) *result {
+	v := s.d.Voice
+	r := &result{s: s, next: kit.VBox(18)}
+	top := kit.VBox(16, r.heading(st), r.facts(st))
+	r.again = kit.NewButton(kit.Accent, v.Say("press.same_person"), s.NewForSame).Key("F4")
+	save := kit.NewButton(kit.Secondary, v.Say("press.save_pdf"), s.BeginSave).Key("Ctrl S")
+	parts := kit.VBox(0, kit.Inset(24, 20, top), kit.Divider(), kit.Inset(16, 20, r.next))
+	foot := kit.Inset(20, 20, kit.VBox(8, r.again, save))
+	r.body = kit.NewBox(kit.Fixed(resultWidth, 0, kit.Border(nil, foot, nil, nil, kit.Scroll(parts))))
+	return r
+}
+
+func (r *result) heading(st State) fyne.CanvasObject {
+	v := r.s.d.Voice
+	title, icon, fill := "press.licence", "licence", theme.AvatarFill
+	switch {
+	case st.Kind == app.PaperSlip:
+		title, icon, fill = "press.slip", "receipt", theme.InfoFill
+	case st.Fresh:
+		title, icon, fill = "press.issued", "check", theme.Primary
+	}
+	ink := theme.GreenText
+	if fill == theme.Primary {
+		ink = theme.OnPrimary
+	}
+	round := kit.NewBox(kit.Fixed(40, 40, kit.NewIcon(icon, 22, ink))).Fill(fill).Radius(20)
+	return kit.Grow(12, 1, round, kit.NewLabel(v.Say(title), kit.Title).WrapTo(2))
+}
+
+func (r *result) facts(st State) fyne.CanvasObject {
+	v := r.s.d.Voice
+	if st.Kind == app.PaperSlip {
+		return kit.VBox(4,
+			kit.NewLabel(v.Say("press.application"), kit.Small).Role(theme.Secondary),
+			kit.NewIdent(v.Digits(st.App.Number), kit.Title),
+			kit.NewLabel(holder(st.App.Entered), kit.SmallMedium).WrapTo(2),
+			kit.NewChip(kit.Info, "up", v.Say("state."+string(st.App.State))),
+			kit.Pad(8, 0, 0, 0, kit.NewLabel(v.Say("press.no_licence"), kit.Small).Role(theme.Secondary).Wrap()))
+	}
+	l := st.Licence
+	rows := kit.VBox(4,
+		kit.NewLabel(v.Say("press.number"), kit.Small).Role(theme.Secondary),
+		kit.NewIdent(v.Digits(l.Number.Grouped()), kit.NumberBold))
+	if t := title(l.Entered); t != holder(l.Entered) {
+		rows.Add(kit.NewLabel(t, kit.SmallStrong).WrapTo(2))
+	}
+	rows.Add(kit.NewLabel(holder(l.Entered), kit.Small).Role(theme.Secondary).WrapTo(2))
+	rows.Add(kit.Pad(8, 0, 0, 0, kit.NewLabel(v.Say("press.until"), kit.Small).Role(theme.Secondary)))
+	rows.Add(kit.NewLabel(v.Dual(l.Until), kit.SmallStrong).WrapTo(2))
+	return rows
+}
+
+// holder is whom the paper is for.
+func holder(e app.Entered) string {
+	if n := e.Get(app.FieldFullName); n != "" {
+		return n
+	}
+	return e.Get(app.FieldEstablishment)
+}
+
+// title is what people call the licensed thing.
+func title(e app.Entered) string {
+	for _, f := range []string{app.FieldTradeName, app.FieldEstablishment} {
+		if v := e.Get(f); v != "" {
+			return v
+		}
+	}
+	return holder(e)
+}
+
+// draw says what follows.
+func (r *result) draw(st State) {
+	v := r.s.d.Voice
+	detail := "press.next_print"
+	switch {
+	case st.Print.Running() || st.Print.Busy:
+		detail = "press.next_printing"
+	case st.Print.Job.State == app.PrintDone || st.Print.Job.State == app.PrintAnswered || st.Print.Spool == app.SpoolDone:
+		detail = "press.next_printed"
+	case st.Print.Job.State == app.PrintFailed:
+		detail = "press.next_failed"
+	}
+	drawn := detail + st.Save.Saved
+	if drawn == r.drawn && len(r.next.Objects) > 0 {
+		return
+	}
+	r.drawn = drawn
+	r.next.Objects = []fyne.CanvasObject{
+		kit.NewLabel(v.Say("press.next"), kit.BodyStrong),
+		step("print", v.Say("press.step_print"), v.Say(detail)),
+	}
+	if st.Kind == app.PaperLicence {
+		r.next.Add(step("edit", v.Say("press.step_sign"), v.Say("press.step_sign_detail")))
+	} else {
+		r.next.Add(step("sync", v.Say("press.step_wait"), v.Say("press.step_wait_detail")))
+	}
+	if st.Save.Saved != "" {
+		r.next.Add(step("checkc", v.Say("press.saved"), v.Ident(st.Save.Saved)))
+	}
+	r.next.Refresh()
+}
+
+func step(icon, title, detail string) fyne.CanvasObject {
+	words := kit.VBox(0, kit.NewLabel(title, kit.SmallStrong).Wrap(), kit.NewLabel(detail, kit.Caption).Role(theme.Secondary).Wrap())
+	return kit.Grow(12, 1, kit.NewIcon(icon, 20, theme.GreenText), words)
+}

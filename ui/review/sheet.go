@@ -1,0 +1,119 @@
+package review
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/theme"
+)
+
+// perRow is how many cells stand side by side.
+const perRow = 3
+
+// drawSheet shows the application as on paper.
+func (s *Screen) drawSheet(st State) {
+	v, doc := s.d.Voice, s.Paper(s.d.Voice.Lang())
+	head := kit.Grow(12, 1, kit.Emblem(40), kit.NewLabel(doc.Title, kit.Lead).Cut(),
+		kit.NewLabel(v.Say("review.as_printed"), kit.Caption).Role(theme.Secondary))
+	cells := []fyne.CanvasObject{
+		sheetCell(v.Say("review.number"), v.Say("review.number_later"), theme.Secondary),
+		sheetCell(v.Say("review.from"), v.Dual(doc.From), theme.Text),
+		sheetCell(v.Say("review.until"), v.Dual(doc.Until), theme.Text),
+	}
+	for _, c := range doc.Cells {
+		cells = append(cells, sheetCell(c.Label, words(v, c), theme.Text))
+	}
+	for len(cells)%perRow != 0 {
+		cells = append(cells, kit.NewBox(nil))
+	}
+	s.sheet.Objects = []fyne.CanvasObject{kit.Pad(0, 0, 12, 0, head), lined(kit.Grid(perRow, 1, cells...))}
+	if doc.Table != nil && len(doc.Table.Rows) > 0 {
+		s.sheet.Add(kit.Pad(16, 0, 0, 0, table(v, doc.Table)))
+	}
+	by := v.With("review.by", map[string]any{"name": st.Who.Operator.Name, "counter": st.Who.Device.Counter})
+	s.sheet.Add(kit.Pad(16, 0, 0, 0, kit.NewLabel(by, kit.Caption).Role(theme.Secondary).Cut()))
+	s.sheet.Refresh()
+}
+
+// lined draws hairlines between the cells of a grid: the ground shows through
+// its gaps.
+func lined(grid fyne.CanvasObject) fyne.CanvasObject {
+	return kit.NewBox(kit.Inset(1, 1, grid)).Fill(theme.Line)
+}
+
+func sheetCell(label, value string, role theme.Role) fyne.CanvasObject {
+	text := kit.VBox(2, kit.NewLabel(label, kit.Caption).Role(theme.Secondary).Cut(), kit.NewLabel(value, kit.SmallMedium).Role(role).WrapTo(2))
+	return kit.NewBox(kit.Fixed(0, 59, kit.Inset(9, 12, text)))
+}
+
+// words formats a value as the paper does.
+func words(v *i18n.Voice, c app.Cell) string {
+	switch c.Kind {
+	case app.CellIdent:
+		if strings.HasPrefix(c.Value, "+966") {
+			return v.Mobile(c.Value)
+		}
+		return v.Ident(c.Value)
+	case app.CellDate:
+		if !c.Date.IsZero() {
+			return v.Dual(c.Date)
+		}
+	case app.CellMoney:
+		if n, err := app.ParseScaled(c.Value, 2); err == nil {
+			return v.Riyals(n)
+		}
+	case app.CellArea:
+		return v.Area(c.Value)
+	case app.CellYears:
+		if n, err := app.ParseScaled(c.Value, 0); err == nil {
+			return v.Years(int(n))
+		}
+	case app.CellText:
+	}
+	return c.Value
+}
+
+// table shows the repeated group of the paper.
+func table(v *i18n.Voice, t *app.DocTable) fyne.CanvasObject {
+	weights := make([]float32, len(t.Widths))
+	for i, w := range t.Widths {
+		weights[i] = float32(w)
+	}
+	row := func(texts []string, style kit.Style, role theme.Role) fyne.CanvasObject {
+		cells := make([]fyne.CanvasObject, len(texts))
+		for i, s := range texts {
+			cells[i] = kit.NewLabel(v.Digits(s), style).Role(role).Cut()
+		}
+		return kit.NewBox(kit.Fixed(0, 35, kit.Inset(7, 12, kit.Columns(12, weights, cells...))))
+	}
+	rows := kit.VBox(1, row(t.Head, kit.Caption, theme.Secondary))
+	for _, r := range t.Rows {
+		rows.Add(row(r, kit.SmallMedium, theme.Text))
+	}
+	return lined(rows)
+}
+
+// fieldName is the label of what a problem is about.
+func fieldName(s *catalogue.Service, path, lang string) string {
+	if code, ok := strings.CutPrefix(path, "document:"); ok {
+		for _, d := range s.Documents {
+			if d.Code == code {
+				return d.Label.In(lang)
+			}
+		}
+	}
+	group, _, inside := strings.Cut(path, "[")
+	f, ok := s.Field(path)
+	if !ok {
+		return path
+	}
+	if g, ok := s.Field(group); inside && ok {
+		return g.Label.In(lang) + " · " + f.Label.In(lang)
+	}
+	return f.Label.In(lang)
+}
