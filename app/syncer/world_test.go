@@ -78,7 +78,7 @@ func (w *town) open() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	srv, err := central.Open(w.t.Context(), w.dir, central.Options{Now: time.Now, Catalogue: cat})
+	srv, err := central.Open(w.t.Context(), w.dir, central.Options{Now: time.Now, Catalogue: cat, Argon: 64})
 	if err != nil {
 		w.t.Fatal(err)
 	}

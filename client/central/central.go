@@ -7,6 +7,7 @@
 package central
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -38,6 +39,7 @@ type Options struct {
 	Catalogue *catalogue.Catalogue // nil: fees are not recomputed and no service is refused
 	Bundle    [][]byte             // the files of Catalogue, as counters are to get them
 	Store     Store                // nil: the embedded one, in dir
+	Argon     uint32               // KiB that a password's hash takes; 0: 19 MiB
 }
 
 // Server is one central. It is safe for concurrent use.
@@ -47,6 +49,7 @@ type Server struct {
 	log    *slog.Logger
 	cat    *catalogue.Catalogue
 	bundle bundle
+	argon  uint32
 	root   ed25519.PrivateKey
 	faults Faults
 	routes http.Handler
@@ -67,7 +70,7 @@ func Open(ctx context.Context, dir string, o Options) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{store: store, now: o.Now, log: o.Log, cat: o.Catalogue}
+	s := &Server{store: store, now: o.Now, log: o.Log, cat: o.Catalogue, argon: cmp.Or(o.Argon, argonMemory)}
 	err := store.Update(ctx, s.loadRoot)
 	if err == nil {
 		s.bundle, err = s.sealBundle(o.Bundle)

@@ -73,7 +73,7 @@ func (s *Server) seedOnce(ctx context.Context, d Demo) error {
 	office := d.Office.Municipality.Code
 	rows := make([]operatorRow, len(d.Operators))
 	for i, op := range d.Operators {
-		rows[i] = operatorRow{Operator: op.Operator, Office: office, Password: hashPassword(op.Password)}
+		rows[i] = operatorRow{Operator: op.Operator, Office: office, Password: s.hashPassword(op.Password)}
 	}
 	return s.store.Update(ctx, func(tx Tx) error {
 		if tx.Get(tableMeta, name) != nil {

@@ -56,7 +56,7 @@ func (s *Server) AddOffice(ctx context.Context, o app.Office) error {
 
 // AddOperator keeps an operator of an office with her password, or replaces her.
 func (s *Server) AddOperator(ctx context.Context, office string, o app.Operator, password string) error {
-	row := operatorRow{Operator: o, Office: office, Password: hashPassword(password)}
+	row := operatorRow{Operator: o, Office: office, Password: s.hashPassword(password)}
 	return s.store.Update(ctx, func(tx Tx) error { return save(tx, tableOperators, []byte(o.ID), row) })
 }
 

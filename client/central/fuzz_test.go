@@ -16,7 +16,7 @@ import (
 // FuzzBodies sends bodies to every call that takes one. Whatever comes is
 // answered by central, and never with a failure of its own.
 func FuzzBodies(f *testing.F) {
-	srv, err := central.Open(f.Context(), f.TempDir(), central.Options{Now: func() time.Time { return start }})
+	srv, err := central.Open(f.Context(), f.TempDir(), central.Options{Now: func() time.Time { return start }, Argon: 64})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -62,7 +62,7 @@ func open(t *testing.T, dir string, now func() time.Time) *central.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv, err := central.Open(t.Context(), dir, central.Options{Now: now, Catalogue: cat, Bundle: assets.Catalogue()})
+	srv, err := central.Open(t.Context(), dir, central.Options{Now: now, Catalogue: cat, Bundle: assets.Catalogue(), Argon: 64})
 	if err != nil {
 		t.Fatal(err)
 	}

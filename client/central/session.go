@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,34 +31,35 @@ type tokenRow struct {
 // The cost of a password's hash (Argon2id).
 const (
 	argonTime   = 2
-	argonMemory = 19 << 10 // KiB
+	argonMemory = 19 << 10 // KiB, unless Options say otherwise
 	argonKey    = 32
 	saltLen     = 16
 )
 
-// hashPassword returns "argon2id$salt$hash".
-func hashPassword(password string) string {
+// hashPassword returns "argon2id$memory$salt$hash".
+func (s *Server) hashPassword(password string) string {
 	salt := random(saltLen)
 	e := base64.RawStdEncoding
-	return "argon2id$" + e.EncodeToString(salt) + "$" + e.EncodeToString(stretch(password, salt))
+	return fmt.Sprintf("argon2id$%d$%s$%s", s.argon, e.EncodeToString(salt), e.EncodeToString(stretch(password, salt, s.argon)))
 }
 
-func stretch(password string, salt []byte) []byte {
-	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, argonKey)
+func stretch(password string, salt []byte, memory uint32) []byte {
+	return argon2.IDKey([]byte(password), salt, argonTime, memory, 1, argonKey)
 }
 
 // passes tells whether the password is the one that was hashed.
 func passes(password, hash string) bool {
 	parts := strings.Split(hash, "$")
-	if len(parts) != 3 || parts[0] != "argon2id" {
+	if len(parts) != 4 || parts[0] != "argon2id" {
 		return false
 	}
-	salt, err := base64.RawStdEncoding.DecodeString(parts[1])
-	if err != nil {
+	memory, err1 := strconv.ParseUint(parts[1], 10, 20)
+	salt, err2 := base64.RawStdEncoding.DecodeString(parts[2])
+	want, err3 := base64.RawStdEncoding.DecodeString(parts[3])
+	if firstError(err1, err2, err3) != nil {
 		return false
 	}
-	want, err := base64.RawStdEncoding.DecodeString(parts[2])
-	return err == nil && subtle.ConstantTimeCompare(stretch(password, salt), want) == 1
+	return subtle.ConstantTimeCompare(stretch(password, salt, uint32(memory)), want) == 1
 }
 
 func (s *Server) openSession(r *http.Request) (reply, error) {
