@@ -16,8 +16,11 @@ type foot struct {
 	body   fyne.CanvasObject
 	next   *kit.Button
 	back   *kit.Button
+	save   *kit.Button
 	errors *kit.Button
 	submit *kit.Button
+	short  string // the word of next where room is scarce
+	long   string
 	drawn  string
 }
 
@@ -25,10 +28,11 @@ func newFoot(f *form) *foot {
 	ft := &foot{f: f}
 	ft.next = kit.NewButton(kit.Primary, "", f.s.Next).IconEnd("left")
 	ft.back = kit.NewButton(kit.Secondary, f.v.Say("intake.previous"), f.s.Previous)
-	save := kit.NewButton(kit.Quiet, f.v.Say("intake.save"), f.s.Save).Key("Ctrl S")
+	ft.save = kit.NewButton(kit.Quiet, f.v.Say("intake.save"), f.s.Save).Key("Ctrl S")
 	ft.errors = kit.NewButton(kit.Danger, "", f.s.NextError).Icon("errc").Key("F8")
 	ft.submit = kit.NewButton(kit.Secondary, f.v.Say("intake.submit"), f.s.Submit).Key("Ctrl Enter")
-	row := kit.HBox(12, ft.next, ft.back, save, kit.Spacer(), ft.errors, ft.submit)
+	row := kit.Actions(12, ft.next, ft.back, ft.save, kit.Spacer(), ft.errors, ft.submit)
+	row.Layout = &footLayout{inner: row.Layout, ft: ft}
 	ft.body = kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, 63, kit.Inset(11, 24, row))))
 	return ft
 }
@@ -40,11 +44,12 @@ func (ft *foot) draw(st State) {
 	}
 	ft.drawn = drawn
 	v := ft.f.v
-	label := v.Say("intake.review")
+	ft.long, ft.short = v.Say("intake.review"), v.Say("intake.review")
 	if st.Section+2 < len(st.Steps) {
-		label = v.With("intake.next", map[string]any{"section": st.Steps[st.Section+1].Label.In(v.Lang())})
+		ft.long = v.With("intake.next", map[string]any{"section": st.Steps[st.Section+1].Label.In(v.Lang())})
+		ft.short = v.Say("intake.next_short")
 	}
-	ft.next.SetText(label)
+	ft.next.SetText(ft.long)
 	if st.Section == 0 {
 		ft.back.SetText(v.Say("intake.back"))
 	} else {
@@ -52,11 +57,41 @@ func (ft *foot) draw(st State) {
 	}
 	ft.errors.SetText(v.Count("intake.errors", st.Errors, nil))
 	setVisible(ft.errors, st.Errors > 0)
+	ft.body.Refresh()
 	if st.Leaving {
 		ft.submit.Disable()
 	} else {
 		ft.submit.Enable()
 	}
+}
+
+// footLayout shortens the words of the foot, and leaves out what has a key, where
+// not all of it fits.
+type footLayout struct {
+	inner fyne.Layout
+	ft    *foot
+}
+
+// MinSize implements fyne.Layout.
+func (l *footLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, l.inner.MinSize(objs).Height)
+}
+
+// Layout implements fyne.Layout.
+func (l *footLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	l.ft.next.SetText(l.ft.long)
+	setVisible(l.ft.submit, true)
+	setVisible(l.ft.save, true)
+	for _, drop := range []func(){
+		func() { l.ft.next.SetText(l.ft.short) },
+		func() { setVisible(l.ft.submit, false) },
+		func() { setVisible(l.ft.save, false) },
+	} {
+		if l.inner.MinSize(objs).Width > size.Width {
+			drop()
+		}
+	}
+	l.inner.Layout(objs, size)
 }
 
 func setVisible(o fyne.CanvasObject, on bool) {
@@ -83,9 +118,13 @@ func newStepColumn(f *form) *stepColumn {
 	c := &stepColumn{f: f, stepper: kit.NewStepper(f.s.GoTo), bar: kit.NewProgress()}
 	c.timer = kit.NewLabel("", kit.CaptionStrong)
 	c.target = kit.NewLabel("", kit.Caption).Role(theme.Secondary)
-	foot := kit.VBox(6, kit.HBox(8, c.timer, kit.Spacer(), c.target), c.bar)
+	times := kit.HBox(8, c.timer, kit.Spacer(), c.target)
+	if theme.Current().Scale() > 1.1 {
+		times = kit.VBox(0, c.timer, c.target)
+	}
+	foot := kit.VBox(6, times, c.bar)
 	column := kit.Border(nil, foot, nil, nil, kit.Scroll(c.stepper))
-	c.body = kit.NewBox(kit.Columns(0, []float32{1, 0}, kit.Fixed(199, 0, kit.Pad(20, 24, 16, 20, column)), kit.VDivider(0))).Fill(theme.Canvas)
+	c.body = kit.NewBox(kit.Columns(0, []float32{1, 0}, kit.Fixed(199, 0, kit.Pad(20, 20, 16, 12, column)), kit.VDivider(0))).Fill(theme.Canvas)
 	return c
 }
 

@@ -30,6 +30,7 @@ type Button struct {
 	icon     string
 	iconEnd  bool
 	key      string
+	bare     bool // the key cap is hidden for want of room
 	height   float32
 	pad      float32
 	style    Style
@@ -184,7 +185,7 @@ func (r *buttonRenderer) parts() []fyne.CanvasObject {
 	if r.b.icon != "" && r.b.iconEnd {
 		out = append(out, r.icon)
 	}
-	if r.b.key != "" {
+	if r.b.key != "" && !r.b.bare {
 		out = append(out, r.cap)
 	}
 	return out
