@@ -9,6 +9,7 @@ import (
 	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/credential"
 	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/client"
 )
 
 // TestTheDemonstrationIsSound checks every record of the demonstration as central
@@ -47,7 +48,7 @@ func TestTheDemonstrationIsSound(t *testing.T) {
 		t.Fatal(err)
 	}
 	verdicts, states, numbers := map[credential.Verdict]int{}, map[app.State]int{}, map[app.LicenceNumber]bool{}
-	changes := w.all(c)
+	changes := w.pages(c, client.MaxPage)
 	for _, ch := range changes {
 		if ch.Application != nil {
 			states[ch.Application.State]++

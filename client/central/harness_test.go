@@ -235,12 +235,14 @@ func (w *world) send(cs ...app.Command) []app.Outcome {
 	return out
 }
 
-// all reads the whole changes feed.
-func (w *world) all(c *client.Client) []app.RemoteChange {
+// all reads the whole changes feed, in small pages.
+func (w *world) all(c *client.Client) []app.RemoteChange { return w.pages(c, 7) }
+
+func (w *world) pages(c *client.Client, limit int) []app.RemoteChange {
 	w.t.Helper()
 	var list []app.RemoteChange
 	for cursor := ""; ; {
-		p, err := c.Changes(w.t.Context(), cursor, 7)
+		p, err := c.Changes(w.t.Context(), cursor, limit)
 		if err != nil {
 			w.t.Fatal(err)
 		}
