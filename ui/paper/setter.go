@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/bidi"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/shubbak/shubbak/app"
@@ -85,7 +86,23 @@ func (s *setter) remember(in map[setKey]block, text string, st style, width floa
 func (s *setter) lay(text string, st style, width float64) block {
 	face := s.faces[st.weight]
 	runes := s.clean(text, face)
-	return block{runes: runes, lines: s.shaper.Layout(runes, true, []*arabic.Face{face}, width/st.size)}
+	return block{runes: runes, lines: s.shaper.Layout(runes, rightToLeft(runes), []*arabic.Face{face}, width/st.size)}
+}
+
+// rightToLeft is the direction of a text on an Arabic paper: only what is
+// altogether Latin reads from the left, so that its full stop stands at its end.
+func rightToLeft(text []rune) bool {
+	latin := false
+	for _, r := range text {
+		switch p, _ := bidi.LookupRune(r); p.Class() {
+		case bidi.R, bidi.AL, bidi.AN:
+			return true
+		case bidi.L:
+			latin = true
+		default:
+		}
+	}
+	return !latin
 }
 
 // fit sets text in at most lines lines of the given width, smaller if it must,

@@ -113,16 +113,17 @@ func lengthIn(dict []byte) (int, error) {
 }
 
 // add appends an object and returns its number.
-func (f *file) add(body string) int {
-	f.objects = append(f.objects, []byte(body))
+func (f *file) add(body string) int { return f.addBytes([]byte(body)) }
+
+func (f *file) addBytes(body []byte) int {
+	f.objects = append(f.objects, body)
 	return len(f.objects) - 1
 }
 
 // addStream appends a stream; dict holds entries beside its length. Its data
 // is deflated unless plain.
 func (f *file) addStream(dict string, data []byte, plain bool) int {
-	f.objects = append(f.objects, f.stream(dict, data, plain))
-	return len(f.objects) - 1
+	return f.addBytes(f.stream(dict, data, plain))
 }
 
 func (f *file) stream(dict string, data []byte, plain bool) []byte {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -12,44 +13,65 @@ import (
 const symbolic = 4
 
 // addFonts embeds what the codes need of each used font and names the fonts in
-// the resources of the pages.
+// the resources of the pages. The fonts are made at once, on all processors: that
+// is more than a third of the work of a file.
 func (f *file) addFonts(c *codes) error {
+	made := make([]embedded, len(c.used))
+	var wg sync.WaitGroup
+	for i, u := range c.used {
+		wg.Go(func() { made[i] = f.embed(u) })
+	}
+	wg.Wait()
 	var names strings.Builder
-	for _, u := range c.used {
-		n, err := f.addFont(u)
-		if err != nil {
+	for i, u := range c.used {
+		if err := made[i].err; err != nil {
 			return fmt.Errorf("embedding font %s: %w", u.font.Name, err)
 		}
-		fmt.Fprintf(&names, "/%s %d 0 R\n", u.name, n)
+		fmt.Fprintf(&names, "/%s %d 0 R\n", u.name, f.addFont(u, made[i]))
 	}
 	return f.insert(resourcesObject, "/Font <<\n", names.String())
 }
 
-// addFont embeds one font as a composite font whose codes are its glyphs.
-func (f *file) addFont(u *usedFont) (int, error) {
+// embedded is the streams of one font, ready to be objects.
+type embedded struct {
+	tag     string // by which PDF tells subsets of one font apart
+	program []byte
+	glyphs  []byte // which it has
+	unicode []byte // what its codes stand for
+	err     error
+}
+
+func (f *file) embed(u *usedFont) (e embedded) {
 	ttf, err := u.font.Subset(u.glyphs)
 	if err != nil {
-		return 0, err
+		return embedded{err: err}
 	}
-	name := subsetTag(ttf) + "+" + u.font.Name
+	return embedded{
+		tag:     subsetTag(ttf),
+		program: f.stream(fmt.Sprintf("/Length1 %d ", len(ttf)), ttf, false),
+		glyphs:  f.stream("", cidSet(len(u.glyphs)+1), false),
+		unicode: f.stream("", u.toUnicode(), false),
+	}
+}
+
+// addFont adds a font as a composite one whose codes are its glyphs.
+func (f *file) addFont(u *usedFont, e embedded) int {
+	name := e.tag + "+" + u.font.Name
 	em := func(v int) int { return v * 1000 / u.font.Upem }
 	box := u.font.Box
 	stem := 50 + (u.font.Weight/65)*(u.font.Weight/65)
-	program := f.addStream(fmt.Sprintf("/Length1 %d ", len(ttf)), ttf, false)
-	set := f.addStream("", cidSet(len(u.glyphs)+1), false)
 	descriptor := f.add(fmt.Sprintf("<</Type /FontDescriptor /FontName /%s /Flags %d /FontBBox [%d %d %d %d] /ItalicAngle %g "+
 		"/Ascent %d /Descent %d /CapHeight %d /StemV %d /FontFile2 %d 0 R /CIDSet %d 0 R>>",
 		name, symbolic, em(box[0]), em(box[1]), em(box[2]), em(box[3]), u.font.ItalicAngle,
-		em(u.font.Ascent), em(u.font.Descent), em(u.font.CapHeight), stem, program, set))
+		em(u.font.Ascent), em(u.font.Descent), em(u.font.CapHeight), stem, f.addBytes(e.program), f.addBytes(e.glyphs)))
 	cid := f.add(fmt.Sprintf("<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s "+
 		"/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /FontDescriptor %d 0 R /DW 1000 /W [1 [%s]] /CIDToGIDMap /Identity>>",
 		name, descriptor, u.widths()))
-	unicode := f.addStream("", u.toUnicode(), false)
 	return f.add(fmt.Sprintf("<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>",
-		name, cid, unicode)), nil
+		name, cid, f.addBytes(e.unicode)))
 }
 
-// subsetTag is the six letters by which PDF tells subsets of one font apart.
+// subsetTag is six letters made of the bytes of a subset.
 func subsetTag(ttf []byte) string {
 	h := sha256.Sum256(ttf)
 	tag := make([]byte, 6)

@@ -72,7 +72,7 @@ func (w *Writer) finish(f *file, p *painter, m Meta) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	profile := f.add(string(w.profile))
+	profile := f.addBytes(w.profile)
 	metadata := f.addStream("/Type /Metadata /Subtype /XML ", m.xmp(), true)
 	f.objects[info] = []byte(m.info())
 	f.objects[root] = fmt.Appendf(nil, "<</Type /Catalog /Pages 1 0 R /Lang (%s) /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /Metadata %d 0 R "+
