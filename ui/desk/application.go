@@ -3,6 +3,8 @@ package desk
 import (
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/ui/intake"
+	"github.com/shubbak/shubbak/ui/press"
+	"github.com/shubbak/shubbak/ui/review"
 )
 
 // form is the screen of the form.
@@ -33,10 +35,24 @@ func (w *Window) IntakeAt(id app.ID, field string) {
 }
 
 // Review goes to the review of an application.
-func (w *Window) Review(id app.ID) {}
+func (w *Window) Review(id app.ID) {
+	w.open(atReview, func() {
+		if s, ok := w.screens[atReview].(*review.Screen); ok {
+			s.Open(id)
+		}
+	})
+}
 
 // Press goes to the paper of a licence.
-func (w *Window) Press(licence app.ID) {}
+func (w *Window) Press(licence app.ID) { w.open(atPress, func() { w.paper().Open(licence) }) }
 
 // Slip goes to the acknowledgement of an application.
-func (w *Window) Slip(application app.ID) {}
+func (w *Window) Slip(application app.ID) {
+	w.open(atPress, func() { w.paper().OpenSlip(application) })
+}
+
+// paper is the screen of papers and printing.
+func (w *Window) paper() *press.Screen {
+	s, _ := w.screens[atPress].(*press.Screen) //nolint:errcheck // nil before anybody is in
+	return s
+}

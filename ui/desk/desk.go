@@ -15,6 +15,8 @@ import (
 	"github.com/shubbak/shubbak/ui/home"
 	"github.com/shubbak/shubbak/ui/intake"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/press"
+	"github.com/shubbak/shubbak/ui/review"
 	"github.com/shubbak/shubbak/ui/settings"
 	"github.com/shubbak/shubbak/ui/signin"
 	screensync "github.com/shubbak/shubbak/ui/sync"
@@ -30,6 +32,8 @@ type Counter interface {
 	screensync.Desk
 	settings.Desk
 	intake.Desk
+	review.Desk
+	press.Desk
 }
 
 // Demo is what a demonstration adds.
@@ -39,7 +43,7 @@ type Demo struct {
 	LineUp    func() bool
 }
 
-// Deps is what the window works with. Demo, Notice and Nudge may be nil.
+// Deps is what the window works with. Demo, Notice, Nudge and After may be nil.
 type Deps struct {
 	App       fyne.App
 	Counter   Counter
@@ -49,7 +53,9 @@ type Deps struct {
 	Voice     *i18n.Voice
 	Prefs     settings.Prefs
 	Now       func() time.Time
-	Nudge     func() // starts a round of sending and receiving
+	After     func(time.Duration) <-chan time.Time // time.After when nil
+	Nudge     func()                               // starts a round of sending and receiving
+	Preview   press.Preview                        // draws papers on the screen
 	Demo      *Demo
 	Notice    error  // said once, above everything: a damaged store was moved aside
 	Version   string // of the program
@@ -93,8 +99,11 @@ func New(d Deps) *Window {
 		Desk: d.Counter, Loop: d.Loop, Voice: d.Voice, Prefs: d.Prefs, Apply: w.apply, Version: d.Version, Catalogue: d.Catalogue.Version,
 	})
 	w.model = newModel(d.Counter, d.Loop, d.Now, w.settings.Printer)
+	if d.After != nil {
+		w.model.pause = d.After
+	}
 	w.top = kit.Stack()
-	w.win.SetContent(w.top)
+	w.win.SetContent(kit.Frame(leastWidth, leastHeight, w.top))
 	w.win.Resize(fyne.NewSize(firstWidth, firstHeight))
 	w.keys = kit.NewKeys(w.win.Canvas())
 	w.bindKeys()

@@ -8,6 +8,8 @@ import (
 	"github.com/shubbak/shubbak/ui/home"
 	"github.com/shubbak/shubbak/ui/intake"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/press"
+	"github.com/shubbak/shubbak/ui/review"
 	"github.com/shubbak/shubbak/ui/signin"
 	screensync "github.com/shubbak/shubbak/ui/sync"
 )
@@ -107,8 +109,13 @@ func (w *Window) makeScreens() {
 		line = &screensync.Line{Set: w.Demo.SetLine, Up: w.Demo.LineUp}
 	}
 	w.screens = map[place]screen{
-		atHome:         home.New(home.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Now: w.Now}),
-		atIntake:       intake.New(intake.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now}),
+		atHome:   home.New(home.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Now: w.Now}),
+		atIntake: intake.New(intake.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now}),
+		atReview: review.New(review.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now}),
+		atPress: press.New(press.Deps{
+			Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now,
+			Preview: w.Preview, Printer: w.settings.Printer,
+		}),
 		atApplications: find.New(list, app.HitApplication),
 		atLicences:     find.New(list, app.HitLicence),
 		atPrints:       find.NewPrints(list, w.Counter),
