@@ -57,6 +57,9 @@ func (db *DB) Apply(ctx context.Context, p app.ChangesPage) error {
 				return fmt.Errorf("record %s: %w", c.ID, err)
 			}
 		}
+		if err := t.settleUpTo(p); err != nil {
+			return fmt.Errorf("settling up to command %d: %w", p.Watermark, err)
+		}
 		return t.put(bucketSync, keyCursor, []byte(p.Next))
 	})
 	if err != nil {
@@ -81,6 +84,26 @@ func (t *txn) settle(c app.RemoteChange, settled map[uint64]bool) error {
 	}
 	settled[seq] = true
 	return t.accepted(s)
+}
+
+// settleUpTo marks the commands that the feed will never name: a later command
+// took over their place in it. On the last page every one that central has, up to
+// its watermark, has been seen in what it made.
+func (t *txn) settleUpTo(p app.ChangesPage) error {
+	if p.More {
+		return nil
+	}
+	for _, seq := range t.mem.queue.acked(p.Watermark) {
+		s, err := t.standing(seq)
+		if err != nil {
+			return err
+		}
+		s.State = app.OutSettled
+		if _, err := t.stand(seq, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // busy tells whether we have work on a record that central does not have.

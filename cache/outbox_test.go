@@ -54,7 +54,13 @@ func TestNoAnswerDropsACommand(t *testing.T) {
 			s.must(err)
 			c.outcome.ID = sent.ID
 			s.must(s.Answered(t.Context(), sent, c.outcome))
+			if got := s.standingOf(bad.Command.ID); got.State != c.state {
+				t.Errorf("%s, want %s", got.State, c.state)
+			}
 			s.reopen()
+			if c.state == app.OutHeldAuth { // signing in is what it waited for
+				c.state, c.due = app.OutQueued, true
+			}
 			got := s.standingOf(bad.Command.ID)
 			if got.State != c.state || !bytes.Equal(got.Body, bad.Command.Body) || got.Detail != c.outcome.Detail {
 				t.Errorf("%s, %d bytes, detail %q", got.State, len(got.Body), got.Detail)

@@ -135,6 +135,19 @@ func (q *queue) latest(l lane, most int) []uint64 {
 	return out
 }
 
+// acked returns the commands up to a place that central has and that were not
+// seen in its feed.
+func (q *queue) acked(upTo uint64) (out []uint64) {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	for i, s := range q.all[:min(upTo, uint64(len(q.all)))] {
+		if s.State == app.OutAcked {
+			out = append(out, uint64(i)+1)
+		}
+	}
+	return out
+}
+
 // about returns the commands about a record that central does not have.
 func (q *queue) about(record app.ID) []uint64 {
 	q.mu.RLock()

@@ -112,6 +112,9 @@ func (db *DB) Unlock(ctx context.Context, operator, password string) (grant []by
 		if err := t.save(bucketOperators, []byte(operator), c); err != nil {
 			return err
 		}
+		if err := t.release(); err != nil {
+			return err
+		}
 		grant, err = t.get(bucketGrants, []byte(operator))
 		return err
 	})

@@ -98,7 +98,8 @@ func (c *Counter) signInOnline(ctx context.Context, d app.Device, operator, pass
 	return c.admitted(ctx, Who{Operator: g.Operator, Grant: g, Device: s.Device, Since: c.Now()}, key)
 }
 
-// deviceKey makes a candidate key. The store keeps the one that it has.
+// deviceKey makes a key for central to certify: each sign-in by password has a
+// fresh one, and what older ones signed stays valid by their certificates.
 func (c *Counter) deviceKey() (ed25519.PrivateKey, error) {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	return key, err

@@ -44,6 +44,8 @@ type Store interface {
 // for transport errors, 408, 429, 5xx and what is not our JSON;
 // app.Unauthorised; app.Forbidden; app.Rejected.
 type Remote interface {
+	// Health asks whether central is there; it needs no session.
+	Health(ctx context.Context) error
 	Send(ctx context.Context, cs []app.Command) ([]app.Outcome, error)
 	Changes(ctx context.Context, cursor string, limit int) (app.ChangesPage, error)
 	Lease(ctx context.Context, r app.LeaseRequest) (app.Lease, error)

@@ -79,6 +79,16 @@ func (e *Engine) meet(ctx context.Context) error {
 	return nil
 }
 
+// look asks whether central is there while nobody has signed in, so that the
+// sign-in screen can say so.
+func (e *Engine) look(ctx context.Context) error {
+	err := e.o.Remote.Health(ctx)
+	if err == nil {
+		e.reached()
+	}
+	return err
+}
+
 // short lists the series of which half is used.
 func (e *Engine) short(ctx context.Context) ([]string, error) {
 	leases, err := e.o.Store.Leases(ctx)

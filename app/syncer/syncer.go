@@ -161,8 +161,8 @@ func (e *Engine) step(ctx context.Context, full bool) time.Duration {
 		return forever
 	case code == app.Locked:
 		e.locked, e.inSession = true, false
-		e.settle(nil)
-		return forever
+		e.settle(e.look(ctx))
+		return e.o.Every
 	}
 	e.locked, e.inSession = false, false
 	e.failures++

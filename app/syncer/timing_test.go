@@ -89,11 +89,23 @@ func TestALockedStoreIsLeftAlone(t *testing.T) {
 		b.e.Nudge()
 		b.pass(time.Second)
 		b.gaps()
+		b.l.mu.Lock()
+		b.l.pulls, b.l.sizes = 0, nil
+		b.l.mu.Unlock()
 		b.feed.Publish(app.Outbox)
 		b.pass(time.Hour)
-		if n := b.callsMade(); n != 0 || b.e.Status().Busy {
-			t.Errorf("%d calls while locked, %+v", n, b.e.Status())
+		b.l.mu.Lock()
+		pulls, sends := b.l.pulls, len(b.l.sizes)
+		b.l.mu.Unlock()
+		if n := b.callsMade(); pulls != 0 || sends != 0 || n > 245 || b.e.Status().Busy {
+			t.Errorf("%d pulls, %d sends, %d calls while locked, %+v", pulls, sends, n, b.e.Status())
 		}
+		b.l.set(&app.Error{Code: app.Offline})
+		b.pass(time.Minute)
+		if b.e.Status().Online {
+			t.Error("the sign-in screen is told of a line that is dead")
+		}
+		b.l.set(nil)
 		b.m.mu.Lock()
 		b.m.locked = false
 		b.m.mu.Unlock()
