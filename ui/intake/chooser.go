@@ -32,7 +32,7 @@ func newChooser(s *Screen) *chooser {
 	v := s.d.Voice
 	c := &chooser{s: s, list: kit.VBox(12)}
 	c.filter = kit.NewEntry().Placeholder(v.Say("intake.filter_hint")).Prefix(kit.NewIcon("search", 20, theme.Secondary))
-	c.filter.OnChanged = func(string) { c.fill() }
+	c.filter.OnChanged = c.typed
 	c.filter.OnSubmitted = func(string) { c.start(0) }
 	c.filter.OnKey = c.filterKey
 	head := kit.VBox(0, kit.NewLabel(v.Say("intake.choose_title"), kit.Title), kit.NewLabel(v.Say("intake.choose_sub"), kit.Small).Role(theme.Secondary))
@@ -112,20 +112,29 @@ func (c *chooser) start(i int) {
 	}
 }
 
-// filterKey lets digits start a service as long as nothing is typed.
+// typed narrows the list; a digit alone starts a service.
+func (c *chooser) typed(text string) {
+	digit := catalogue.Normalise(&catalogue.Field{Type: catalogue.TypeDigits}, text)
+	if len(digit) == 1 && c.key(kit.Key(digit)) {
+		return
+	}
+	c.fill()
+}
+
 func (c *chooser) filterKey(k kit.Key) bool {
 	if k == kit.KeyDown && len(c.tiles) > 0 {
 		kit.Focus(c.tiles[0])
 		return true
 	}
-	return c.filter.Text() == "" && c.key(k)
+	return false
 }
 
 // key starts a service by its digit.
 func (c *chooser) key(k kit.Key) bool {
 	for n := 1; n <= 9; n++ {
-		if k == kit.Digit(n) && n <= len(c.shown) {
-			c.start(n - 1)
+		if offers := c.offers(); k == kit.Digit(n) && n <= len(offers) {
+			o := offers[n-1]
+			c.s.Start(o.service.Code, o.transaction.Code)
 			return true
 		}
 	}

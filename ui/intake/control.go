@@ -3,12 +3,14 @@ package intake
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/theme"
 )
 
 // control is a field on the screen.
@@ -32,7 +34,10 @@ func (f *form) control(st State, fd *catalogue.Field) control {
 	case catalogue.TypeDate:
 		return newDateControl(f, fd)
 	case catalogue.TypeSegment, catalogue.TypeYesNo:
-		return newSegmentControl(f, fd)
+		if f.fitsSegments(fd) {
+			return newSegmentControl(f, fd)
+		}
+		return newChoiceControl(f, fd, st)
 	case catalogue.TypeChoice, catalogue.TypeAmana, catalogue.TypeTown, catalogue.TypeActivity:
 		return newChoiceControl(f, fd, st)
 	case catalogue.TypeText, catalogue.TypeArabic, catalogue.TypeNotes, catalogue.TypeDigits, catalogue.TypeMobile,
@@ -193,7 +198,7 @@ func newChoiceControl(f *form, fd *catalogue.Field, st State) *choiceControl {
 		f.s.Leave(fd.Code)
 	}
 	var inner fyne.CanvasObject
-	if len(choices) <= fewChoices && fd.Type == catalogue.TypeChoice {
+	if len(choices) <= fewChoices && fd.Type != catalogue.TypeTown && fd.Type != catalogue.TypeActivity {
 		c.menu = kit.NewSelect(nil, -1, pick).Placeholder(f.v.Say("intake.choose"))
 		inner = c.menu
 	} else {
@@ -250,6 +255,20 @@ func optionsOf(f *catalogue.Field, choices []catalogue.Choice, lang string) []ki
 		}
 	}
 	return out
+}
+
+// segmentLetters is how many letters fit a row of segments, all of them as wide as
+// the widest, at 100%.
+const segmentLetters = 39
+
+// fitsSegments tells whether all choices can stand side by side.
+func (f *form) fitsSegments(fd *catalogue.Field) bool {
+	choices := f.s.d.Catalogue.Choices(fd, app.Entered{})
+	longest := 0
+	for _, name := range namesOf(choices, f.v.Lang()) {
+		longest = max(longest, utf8.RuneCountInString(name))
+	}
+	return float32(longest*len(choices))*theme.Current().Scale() <= segmentLetters
 }
 
 // segmentControl is a short choice, all of it in view.

@@ -29,7 +29,9 @@ type form struct {
 	middle    *fyne.Container
 	fields    []control
 	rows      []*rowsControl
+	scroll    *kit.Scroller
 	shape     string // what the fields were made for
+	messages  string // what stands below them
 	focused   int    // Seq of the wish that was granted
 	drawing   bool   // what changes now is not typed
 }
@@ -40,8 +42,8 @@ func newForm(s *Screen, st State) *form {
 	f.title = kit.NewLabel("", kit.Lead).Cut()
 	f.middle = kit.VBox(16)
 	f.steps, f.side, f.foot = newStepColumn(f), newSide(f), newFoot(f)
-	section := kit.Scroll(kit.Inset(20, 24, kit.VBox(16, kit.Grow(12, 0, f.title, f.where), f.middle)))
-	centre := newFolding(f.steps.body, kit.NewBox(section).Fill(theme.Canvas))
+	f.scroll = kit.Scroll(kit.Inset(20, 24, kit.VBox(16, kit.Grow(12, 0, f.title, f.where), f.middle)))
+	centre := newFolding(f.steps.body, kit.NewBox(f.scroll).Fill(theme.Canvas))
 	main := kit.Border(f.header(st), f.foot.body, nil, nil, centre)
 	f.body = kit.Columns(0, []float32{1, 0, 0}, main, kit.VDivider(0), f.side.body)
 	return f
@@ -79,6 +81,7 @@ func (f *form) draw(st State) {
 	for _, c := range f.fields {
 		c.draw(st)
 	}
+	f.arrange(st)
 	f.drawSaved(st.Save)
 	f.steps.draw(st)
 	f.side.draw(st)
@@ -87,6 +90,19 @@ func (f *form) draw(st State) {
 	if f.focused != st.Focus.Seq && f.s.shown {
 		f.focused = st.Focus.Seq
 		f.focus(st.Focus.Path)
+	}
+}
+
+// arrange sets the fields anew when messages below them came or went.
+func (f *form) arrange(st State) {
+	var b strings.Builder
+	for _, p := range st.Problems {
+		fmt.Fprint(&b, p.Field, p.Code, " ")
+	}
+	if b.String() != f.messages {
+		f.messages = b.String()
+		f.middle.Refresh()
+		f.scroll.Refresh()
 	}
 }
 
@@ -135,6 +151,7 @@ func (f *form) build(st State) {
 		f.middle.Objects = append(f.middle.Objects, f.declarations(st))
 	}
 	f.middle.Refresh()
+	f.scroll.Refresh()
 	if keep != "" && f.focused == st.Focus.Seq {
 		f.focus(keep)
 	}
@@ -197,7 +214,7 @@ func (f *form) drawSaved(s SaveState) {
 		icon, ink, text = "sync", theme.Secondary, f.v.Say("intake.saving")
 	case Saved:
 		text = f.v.Say("intake.saved_now")
-		if ago := f.s.d.Now().Sub(s.At); ago >= time.Second {
+		if ago := f.s.d.Now().Sub(s.At); ago >= time.Second && !s.At.IsZero() {
 			text = f.v.With("intake.saved_ago", map[string]any{"ago": f.v.For(ago)})
 		}
 	case SaveFailed:

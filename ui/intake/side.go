@@ -19,6 +19,7 @@ type side struct {
 	fee    *fyne.Container
 	papers *papers
 	others *fyne.Container
+	scroll *kit.Scroller
 	drawn  [2]string
 }
 
@@ -31,7 +32,8 @@ func newSide(f *form) *side {
 		kit.Inset(20, 20, s.fee), kit.Divider(),
 		kit.Inset(16, 20, s.papers.object()), kit.Divider(),
 		kit.Inset(16, 20, s.others))
-	s.body = kit.NewBox(kit.Fixed(sideWidth, 0, kit.Scroll(parts)))
+	s.scroll = kit.Scroll(parts)
+	s.body = kit.NewBox(kit.Fixed(sideWidth, 0, s.scroll))
 	return s
 }
 
@@ -45,6 +47,7 @@ func (s *side) draw(st State) {
 		s.drawOthers(st)
 	}
 	s.papers.draw(st)
+	s.scroll.Refresh()
 }
 
 // drawFee shows the assessment; the line that changed last stands out.
@@ -162,8 +165,10 @@ func (s *side) drawOthers(st State) {
 func (s *side) double(h app.Hit) fyne.CanvasObject {
 	v := s.f.v
 	show := kit.NewLinkButton(v.Say("intake.show"), func() { s.f.s.See(h) })
-	detail := v.With("intake.double_detail", map[string]any{"number": v.Ident(h.Number), "day": v.Day(h.At)})
-	return kit.Notice(kit.Warning, v.Say("intake.double"), detail, show)
+	detail := v.With("intake.double_detail", map[string]any{"number": v.Ident(h.Number), "day": v.Day(h.At), "name": h.Title})
+	head := kit.Grow(10, 1, kit.NewIcon("warn", 18, theme.WarningIcon), kit.NewLabel(v.Say("intake.double"), kit.SmallStrong).Role(theme.WarningText).Cut(), show)
+	words := kit.VBox(4, head, kit.NewLabel(detail, kit.Caption).Role(theme.LabelText).Wrap())
+	return kit.NewBox(kit.Inset(10, 12, words)).Fill(theme.WarningFill).Line(theme.WarningLine).Radius(theme.Radius)
 }
 
 func (s *side) other(h app.Hit) fyne.CanvasObject {

@@ -117,6 +117,7 @@ type Model struct {
 	seed    app.Entered
 	visible bool
 	polling bool
+	here    bool // the page shows the copy that was printed here last
 }
 
 // NewModel returns a model of nothing; render is called after every change.
@@ -140,7 +141,7 @@ func (m *Model) open(kind app.DocumentKind, id app.ID) {
 	m.opening++
 	keep := m.s.Print.choice()
 	m.s = State{Phase: Loading, Kind: kind, Print: PrintState{Choice: keep}}
-	m.s.Page.DPI, m.wish = 0, pictureWish{}
+	m.s.Page.DPI, m.wish, m.here = 0, pictureWish{}, false
 	m.render()
 	turn := m.opening
 	m.loop.Go(func(ctx context.Context) func() {
@@ -214,7 +215,7 @@ func (m *Model) opened(f fetched, err error) {
 	m.s.Service, _ = m.catalogue.Service(f.app.Service)
 	m.s.Page.Count, m.s.Page.At = f.pages, min(m.s.Page.At, max(f.pages-1, 0))
 	m.s.Fresh = m.s.Kind == app.PaperLicence && m.now().Sub(f.licence.IssuedAt) < freshFor && f.licence.Copies <= 1
-	m.takeJobs(f.jobs)
+	m.takeJobs(f.jobs, f.doc.Copy)
 	m.draw()
 	m.render()
 	m.follow()
@@ -225,7 +226,7 @@ func (m *Model) reload() {
 	if m.s.Phase != Ready || m.s.Kind != app.PaperLicence {
 		return
 	}
-	turn, id := m.opening, m.s.Licence.ID
+	turn, id, here := m.opening, m.s.Licence.ID, m.here
 	m.loop.Go(func(ctx context.Context) func() {
 		doc, err := m.desk.Document(ctx, id, 0)
 		if err != nil {
@@ -235,20 +236,26 @@ func (m *Model) reload() {
 		if err != nil {
 			return nil
 		}
+		next := doc.Copy
+		if i := lastJob(jobs); here && i >= 0 {
+			if doc, err = m.desk.Document(ctx, id, jobs[i].Copy); err != nil {
+				return nil
+			}
+		}
 		return func() {
 			if turn == m.opening {
-				m.reloaded(doc, jobs)
+				m.reloaded(doc, next, jobs)
 			}
 		}
 	})
 }
 
-func (m *Model) reloaded(doc app.Document, jobs []app.PrintJob) {
+func (m *Model) reloaded(doc app.Document, next int, jobs []app.PrintJob) {
 	if doc.Mark != m.s.Doc.Mark || doc.Copy != m.s.Doc.Copy {
 		m.wish = pictureWish{} // it stands on the page
 	}
 	m.s.Doc = doc
-	m.takeJobs(jobs)
+	m.takeJobs(jobs, next)
 	m.draw()
 	m.render()
 	m.follow()

@@ -56,11 +56,11 @@ func ended(s app.SpoolState) bool {
 }
 
 // takeJobs finds the job to show and the copy that comes next.
-func (m *Model) takeJobs(jobs []app.PrintJob) {
+func (m *Model) takeJobs(jobs []app.PrintJob, next int) {
 	p := &m.s.Print
-	p.Copy = m.s.Doc.Copy
+	p.Copy = next
 	p.NeedsReason = m.s.Kind == app.PaperLicence && p.Copy > 1
-	i := slices.IndexFunc(jobs, func(j app.PrintJob) bool { return j.State != app.PrintWanted })
+	i := lastJob(jobs)
 	if i < 0 {
 		return
 	}
@@ -68,6 +68,11 @@ func (m *Model) takeJobs(jobs []app.PrintJob) {
 		p.Unknown, p.Spool = false, ""
 	}
 	p.Job = jobs[i]
+}
+
+// lastJob is the newest job of which there is a file, -1 for none.
+func lastJob(jobs []app.PrintJob) int {
+	return slices.IndexFunc(jobs, func(j app.PrintJob) bool { return j.State != app.PrintWanted })
 }
 
 // readPrinters asks the spooler for its printers.
@@ -131,6 +136,10 @@ func (m *Model) ChooseDuplex(on bool) {
 // SetReason takes why a further copy is printed.
 func (m *Model) SetReason(s string) {
 	m.s.Print.Reason = s
+	if m.here && s != "" { // show the copy that comes next
+		m.here = false
+		m.reload()
+	}
 	if strings.TrimSpace(s) != "" && m.s.Print.ReasonErr {
 		m.s.Print.ReasonErr = false
 		m.render()
@@ -192,6 +201,7 @@ func (m *Model) printed(job app.PrintJob, err error) {
 	if job.ID != "" {
 		p.Job = job
 	}
+	m.here = true
 	if err == nil {
 		p.Reason, p.Spool, p.SpooledAt = "", app.SpoolPending, m.now()
 	}

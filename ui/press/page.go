@@ -48,7 +48,7 @@ func newPageView(s *Screen) *pageView {
 		kit.NewIconButton(kit.Quiet, "plus", func() { s.zoom(1) }).Low(),
 		kit.VDivider(24), p.pages, p.turns, kit.Spacer())
 	p.wrong = kit.VBox(0)
-	ground := kit.NewBox(p.image).Line(theme.StrongLine)
+	ground := kit.NewBox(kit.Inset(1, 1, p.image)).Line(theme.StrongLine)
 	p.sheet = &fyne.Container{Layout: &sheetLayout{p}, Objects: []fyne.CanvasObject{ground}}
 	p.scroll = container.NewScroll(p.sheet)
 	p.layout = &stageLayout{p: p}

@@ -25,7 +25,10 @@ type panel struct {
 	job     *fyne.Container
 	print   *kit.Button
 	cancel  *kit.Button
+	scroll  *kit.Scroller
+	shape   string // what decides how high the parts are
 	drawn   [2]string
+	top     *fyne.Container
 	filling bool
 }
 
@@ -53,9 +56,11 @@ func newPanel(s *Screen, st State) *panel {
 	paper := kit.HBox(8, kit.NewLabel(v.Say("press.paper"), kit.Small).Role(theme.Secondary), kit.Spacer(), kit.NewIdent(paperName, kit.SmallMedium))
 	top := kit.VBox(16, head, kit.NewField(v.Say("press.printer"), false, p.printer),
 		kit.NewField(v.Say("press.sides"), false, p.sides), paper, p.reason, p.copyOf, p.notices)
+	p.top = top
 	parts := kit.VBox(0, kit.Inset(20, 20, top), kit.Divider(), kit.Inset(16, 20, p.job))
 	foot := kit.Inset(16, 20, kit.HBox(8, p.print, p.cancel))
-	p.body = kit.NewBox(kit.Fixed(panelWidth, 0, kit.Border(nil, foot, nil, nil, kit.Scroll(parts))))
+	p.scroll = kit.Scroll(parts)
+	p.body = kit.NewBox(kit.Fixed(panelWidth, 0, kit.Border(nil, foot, nil, nil, p.scroll)))
 	return p
 }
 
@@ -86,6 +91,12 @@ func (p *panel) draw(st State) {
 	setVisible(p.cancel, pr.Running() && pr.SlipJob == 0)
 	p.drawNotices(st)
 	p.drawJob(st)
+	shape := fmt.Sprint(p.reason.Visible(), wrong, p.drawn, len(p.job.Objects), p.copyOf.Visible(), pr.Copy > 1)
+	if shape != p.shape {
+		p.shape = shape
+		p.top.Refresh()
+		p.scroll.Refresh()
+	}
 }
 
 func copyWords(n int) string {

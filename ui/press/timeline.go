@@ -42,11 +42,11 @@ func stages(st State) []stage {
 	case pr.Job.State == app.PrintFailed, pr.Spool == app.SpoolFailed, pr.Spool == app.SpoolGone:
 		active.is, out.is, out.word = done, failed, "press.stage_failed"
 	case pr.Job.State == app.PrintDone, pr.Job.State == app.PrintAnswered, pr.Spool == app.SpoolDone:
-		active.is, out.is = done, done
+		active.is, active.word, out.is = done, "press.stage_printed", done
 	case pr.Job.State == app.PrintReady:
 		spooled.is, active.is = ahead, ahead
 	case pr.Unknown:
-		active.is, out.word = done, "press.stage_unknown"
+		active.is, out.is, out.word = ahead, now, "press.stage_unknown"
 	case pr.Spool == app.SpoolPending, pr.Spool == app.SpoolHeld:
 		active.word = "press.stage_pending"
 	case pr.Spool == app.SpoolStopped:

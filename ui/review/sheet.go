@@ -7,6 +7,7 @@ import (
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/theme"
@@ -22,10 +23,14 @@ func (s *Screen) drawSheet(st State) {
 		kit.NewLabel(v.Say("review.as_printed"), kit.Caption).Role(theme.Secondary))
 	cells := []fyne.CanvasObject{
 		sheetCell(v.Say("review.number"), v.Say("review.number_later"), theme.Secondary),
-		sheetCell(v.Say("review.from"), v.Dual(doc.From), theme.Text),
-		sheetCell(v.Say("review.until"), v.Dual(doc.Until), theme.Text),
+		dateCell(v, v.Say("review.from"), doc.From),
+		dateCell(v, v.Say("review.until"), doc.Until),
 	}
 	for _, c := range doc.Cells {
+		if c.Kind == app.CellDate && !c.Date.IsZero() {
+			cells = append(cells, dateCell(v, c.Label, c.Date))
+			continue
+		}
 		cells = append(cells, sheetCell(c.Label, words(v, c), theme.Text))
 	}
 	for len(cells)%perRow != 0 {
@@ -51,6 +56,13 @@ func sheetCell(label, value string, role theme.Role) fyne.CanvasObject {
 	return kit.NewBox(kit.Fixed(0, 59, kit.Inset(9, 12, text)))
 }
 
+// dateCell sets the two calendars below each other: a date never breaks.
+func dateCell(v *i18n.Voice, label string, d hijri.Dual) fyne.CanvasObject {
+	text := kit.VBox(0, kit.NewLabel(label, kit.Caption).Role(theme.Secondary).Cut(),
+		kit.NewLabel(v.Hijri(d.Hijri), kit.SmallMedium), kit.NewLabel(v.Civil(d.Civil), kit.Caption).Role(theme.Secondary))
+	return kit.NewBox(kit.Fixed(0, 59, kit.Inset(6, 12, text)))
+}
+
 // words formats a value as the paper does.
 func words(v *i18n.Voice, c app.Cell) string {
 	switch c.Kind {
@@ -59,10 +71,6 @@ func words(v *i18n.Voice, c app.Cell) string {
 			return v.Mobile(c.Value)
 		}
 		return v.Ident(c.Value)
-	case app.CellDate:
-		if !c.Date.IsZero() {
-			return v.Dual(c.Date)
-		}
 	case app.CellMoney:
 		if n, err := app.ParseScaled(c.Value, 2); err == nil {
 			return v.Riyals(n)
@@ -73,7 +81,7 @@ func words(v *i18n.Voice, c app.Cell) string {
 		if n, err := app.ParseScaled(c.Value, 0); err == nil {
 			return v.Years(int(n))
 		}
-	case app.CellText:
+	case app.CellDate, app.CellText:
 	}
 	return c.Value
 }

@@ -239,6 +239,11 @@ func (s *Screen) drawProblems(st State) {
 		}
 		s.wrong.Add(kit.Notice(kind, fieldName(st.Service, p.Field, v.Lang()), v.Error(p), mend))
 	}
+	if len(s.wrong.Objects) > 0 {
+		s.wrong.Show()
+	} else {
+		s.wrong.Hide()
+	}
 	s.wrong.Refresh()
 }
 
