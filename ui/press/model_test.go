@@ -1,0 +1,429 @@
+package press_test
+
+import (
+	"context"
+	"errors"
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/assets"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/press"
+)
+
+// desk is a counter with one licence, and a spooler whose answers are set.
+type desk struct {
+	mu       sync.Mutex
+	jobs     []app.PrintJob
+	prints   int
+	slips    int
+	printErr error
+	spool    app.SpoolState
+	spoolErr error
+	printers []app.PrinterInfo
+	down     error
+	pdf      []byte
+	pdfErr   error
+	reasons  []string
+}
+
+func (d *desk) Licence(_ context.Context, id app.ID) (app.Licence, error) {
+	if id != "l1" {
+		return app.Licence{}, app.Fail(app.NotFound, nil)
+	}
+	return app.Licence{ID: "l1", Number: "480300412760", Application: "a1", Service: "COM", IssuedAt: time.Now(), Copies: 1}, nil
+}
+
+func (d *desk) Application(_ context.Context, id app.ID) (app.Application, error) {
+	return app.Application{ID: id, Number: "COM-48-0003-00001", Service: "COM", Transaction: "issue", State: app.Queued, Licence: "l1"}, nil
+}
+
+func (d *desk) Document(_ context.Context, _ app.ID, n int) (app.Document, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if n == 0 {
+		n = len(d.jobs) + 1
+	}
+	return app.Document{Kind: app.PaperLicence, Copy: n}, nil
+}
+
+func (d *desk) Slip(context.Context, app.ID) (app.Document, error) {
+	return app.Document{Kind: app.PaperSlip, Copy: 1}, nil
+}
+
+func (d *desk) Person(app.Application) app.Entered {
+	return app.Entered{Fields: map[string]string{app.FieldFullName: "هند"}}
+}
+
+func (d *desk) Export(context.Context, app.ID) ([]byte, error) { return d.pdf, d.pdfErr }
+func (d *desk) PDF(app.Document) ([]byte, error)               { return d.pdf, d.pdfErr }
+
+func (d *desk) Printers(context.Context) ([]app.PrinterInfo, error) { return d.printers, d.down }
+
+func (d *desk) Print(_ context.Context, r counter.PrintRequest) (app.PrintJob, error) {
+	time.Sleep(100 * time.Millisecond)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.prints++
+	if d.printErr != nil {
+		return app.PrintJob{}, d.printErr
+	}
+	d.reasons = append(d.reasons, r.Reason)
+	j := app.PrintJob{ID: app.ID("j" + string(rune('0'+d.prints))), Licence: r.Licence, Copy: len(d.jobs) + 1, State: app.PrintSpooled, Printer: r.Printer, SpoolID: 5}
+	d.jobs = append([]app.PrintJob{j}, d.jobs...)
+	return j, nil
+}
+
+func (d *desk) PrintSlip(context.Context, app.ID, counter.PrintRequest) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.slips++
+	return 9, d.printErr
+}
+
+func (d *desk) SpoolState(context.Context, int) (app.SpoolState, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.spool, d.spoolErr
+}
+
+func (d *desk) PrintJobs(context.Context, app.ID, int) ([]app.PrintJob, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.jobs), nil
+}
+
+func (d *desk) Follow(_ context.Context, j app.PrintJob) (app.PrintJob, app.SpoolState, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case d.spoolErr != nil:
+		return j, "", d.spoolErr
+	case d.spool == app.SpoolDone:
+		j.State = app.PrintDone
+	case d.spool == app.SpoolGone:
+		j.State = app.PrintFailed
+	}
+	d.jobs[0] = j
+	return j, d.spool, nil
+}
+
+func (d *desk) CancelPrint(_ context.Context, j app.PrintJob) (app.PrintJob, error) {
+	d.mu.Lock()
+	d.spool = app.SpoolGone
+	d.mu.Unlock()
+	j, _, err := d.Follow(context.Background(), j)
+	return j, err
+}
+
+func (d *desk) Answer(_ context.Context, j app.PrintJob, yes bool) (app.PrintJob, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if j.State = app.PrintFailed; yes {
+		j.State = app.PrintAnswered
+	}
+	d.jobs[0] = j
+	return j, nil
+}
+
+// preview notes what was drawn.
+type preview struct {
+	mu    sync.Mutex
+	drawn []int // copies
+	dpi   []float64
+}
+
+func (p *preview) Pages(app.Document) (int, error) { return 2, nil }
+
+func (p *preview) Image(d app.Document, _ int, dpi float64) (image.Image, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.drawn, p.dpi = append(p.drawn, d.Copy), append(p.dpi, dpi)
+	return image.NewRGBA(image.Rect(0, 0, 10, 14)), nil
+}
+
+type nav struct{ seed app.Entered }
+
+func (n *nav) StartFor(_, _ string, seed app.Entered) { n.seed = seed }
+func (n *nav) Back()                                  {}
+
+type bench struct {
+	*press.Model
+	desk    *desk
+	nav     *nav
+	preview *preview
+	mu      sync.Mutex
+	posts   []func()
+}
+
+func (b *bench) settle() {
+	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		synctest.Wait()
+		b.mu.Lock()
+		posts := b.posts
+		b.posts = nil
+		b.mu.Unlock()
+		for _, f := range posts {
+			f()
+		}
+	}
+}
+
+func bubble(t *testing.T, test func(*testing.T, *bench)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		cat, err := catalogue.Parse(assets.Catalogue()...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := &bench{nav: &nav{}, preview: &preview{}, desk: &desk{
+			spool: app.SpoolActive, pdf: []byte("%PDF-1.4"),
+			printers: []app.PrinterInfo{{Name: "old", Accepting: true}, {Name: "hp", Default: true, Accepting: true}},
+		}}
+		loop := kit.NewLoop(t.Context(), func(f func()) {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.posts = append(b.posts, f)
+		})
+		defer func() { loop.Close(); loop.Wait() }()
+		b.Model = press.NewModel(press.Deps{Desk: b.desk, Catalogue: cat, Loop: loop, Nav: b.nav, Now: time.Now, Preview: b.preview}, func() {})
+		b.Open("l1")
+		b.Shown()
+		b.settle()
+		if b.State().Phase != press.Ready {
+			t.Fatalf("phase %d: %v", b.State().Phase, b.State().Err)
+		}
+		test(t, b)
+	})
+}
+
+func (b *bench) spool(s app.SpoolState, err error) {
+	b.desk.mu.Lock()
+	defer b.desk.mu.Unlock()
+	b.desk.spool, b.desk.spoolErr = s, err
+}
+
+func TestAJobIsFollowedToItsEnd(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		if p := b.State().Print; p.Choice.Printer != "hp" || p.NeedsReason || p.Copy != 1 {
+			t.Fatalf("%+v", p)
+		}
+		b.Print()
+		b.Print() // pressed twice
+		b.settle()
+		if p := b.State().Print; b.desk.prints != 1 || !p.Running() || p.Spool != app.SpoolActive {
+			t.Fatalf("printed %d times, %+v", b.desk.prints, p)
+		}
+		if b.CanPrint() {
+			t.Error("a second job may start while the first is on its way")
+		}
+		b.spool(app.SpoolDone, nil)
+		b.settle()
+		if p := b.State().Print; p.Running() || p.Job.State != app.PrintDone || p.Copy != 2 || !p.NeedsReason {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+func TestACopyAsksForItsReason(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.spool(app.SpoolDone, nil)
+		b.Print()
+		b.settle()
+		b.SetReason("   ")
+		b.Print()
+		b.settle()
+		if !b.State().Print.ReasonErr || b.desk.prints != 1 {
+			t.Fatalf("printed %d times without a reason", b.desk.prints)
+		}
+		b.SetReason("تلف")
+		b.Print()
+		b.settle()
+		if b.desk.prints != 2 || b.desk.reasons[1] != "تلف" || b.State().Print.Reason != "" {
+			t.Errorf("%v", b.desk.reasons)
+		}
+	})
+}
+
+func TestTheCopyOnScreenIsTheOneThatWasPrinted(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Need(80)
+		b.Print()
+		b.settle()
+		if got := b.State().Doc.Copy; got != 1 {
+			t.Errorf("while copy 1 prints the page shows copy %d", got)
+		}
+		b.spool(app.SpoolDone, nil)
+		b.settle()
+		b.SetReason("تلف")
+		b.settle()
+		if got := b.State().Doc.Copy; got != 2 {
+			t.Errorf("before copy 2 the page shows copy %d", got)
+		}
+	})
+}
+
+func TestFailuresStandWhereTheyAreMended(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.desk.printErr = app.Fail(app.PrinterStopped, nil)
+		b.Print()
+		b.settle()
+		if p := b.State().Print; app.CodeOf(p.Err) != app.PrinterStopped || p.Busy || !b.CanPrint() {
+			t.Fatalf("%+v", p)
+		}
+		b.desk.printErr = nil
+		b.Retry()
+		b.Print()
+		b.settle()
+		if p := b.State().Print; p.Err != nil || !p.Running() {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+func TestNoSpooler(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.desk.printers, b.desk.down = nil, app.Fail(app.SpoolerDown, nil)
+		b.Retry()
+		b.settle()
+		if p := b.State().Print; app.CodeOf(p.PrintersErr) != app.SpoolerDown || b.CanPrint() {
+			t.Fatalf("%+v", p)
+		}
+		b.desk.printers, b.desk.down = []app.PrinterInfo{{Name: "new", Accepting: true}}, nil
+		b.Retry()
+		b.settle()
+		if p := b.State().Print; p.Choice.Printer != "new" || !b.CanPrint() {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+func TestAnUnknownEndIsAsked(t *testing.T) {
+	for yes, want := range map[bool]app.PrintState{true: app.PrintAnswered, false: app.PrintFailed} {
+		bubble(t, func(t *testing.T, b *bench) {
+			b.Print()
+			b.settle()
+			b.spool("", app.Fail(app.SpoolerDown, nil))
+			b.settle()
+			if !b.State().Print.Asks() {
+				t.Fatalf("%+v", b.State().Print)
+			}
+			b.Answer(yes)
+			b.settle()
+			if p := b.State().Print; p.Job.State != want || p.Asks() {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+}
+
+func TestAJobIsTakenBack(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Print()
+		b.settle()
+		b.Cancel()
+		b.settle()
+		if p := b.State().Print; p.Job.State != app.PrintFailed || p.Running() {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+func TestASlipIsPrintedAndFollowed(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.OpenSlip("a1")
+		b.settle()
+		b.Print()
+		b.settle()
+		if p := b.State().Print; b.desk.slips != 1 || !p.Running() || p.NeedsReason {
+			t.Fatalf("%+v", p)
+		}
+		b.spool(app.SpoolDone, nil)
+		b.settle()
+		if p := b.State().Print; p.Running() || p.Spool != app.SpoolDone {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+func TestTheFileIsWholeOrNotThere(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		dir := t.TempDir()
+		b.BeginSave()
+		if p := b.State().Save.Path; !filepath.IsAbs(p) || !strings.HasSuffix(p, "480300412760.pdf") {
+			t.Errorf("proposes %q", p)
+		}
+		b.Save(filepath.Join(dir, "new", "licence"))
+		b.settle()
+		got, err := os.ReadFile(filepath.Join(dir, "new", "licence.pdf"))
+		if s := b.State().Save; err != nil || string(got) != "%PDF-1.4" || s.Open || s.Saved == "" {
+			t.Fatalf("%q %v %+v", got, err, s)
+		}
+		b.desk.pdfErr = errors.New("no ink")
+		for _, path := range []string{filepath.Join(dir, "x.pdf"), "relative.pdf", ""} {
+			b.Save(path)
+			b.settle()
+			if b.State().Save.Err == nil {
+				t.Errorf("%q: no error", path)
+			}
+		}
+		b.desk.pdfErr = nil
+		b.Save(filepath.Join(dir, "new", "licence.pdf", "x.pdf")) // a file stands in the way
+		b.settle()
+		if app.CodeOf(b.State().Save.Err) != app.FileUnreadable {
+			t.Errorf("%v", b.State().Save.Err)
+		}
+		if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 1 {
+			t.Errorf("left behind: %v", left)
+		}
+	})
+}
+
+func TestThePageIsDrawnOnceForItsSize(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Need(80)
+		b.Need(80.2)
+		b.settle()
+		b.Turn(1)
+		b.Turn(5)
+		b.settle()
+		b.Zoom(1, 0.5)
+		if z := b.State().Page.Zoom; z <= 0.5 {
+			t.Errorf("zoom %v", z)
+		}
+		b.Need(9999)
+		b.settle()
+		if got := b.preview.dpi; !slices.Equal(got, []float64{80, 80, 300}) || b.State().Page.At != 1 {
+			t.Errorf("drawn at %v, page %d", got, b.State().Page.At)
+		}
+	})
+}
+
+func TestTheSamePersonComesAgain(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.NewForSame()
+		if b.nav.seed.Get(app.FieldFullName) != "هند" {
+			t.Errorf("%v", b.nav.seed.Fields)
+		}
+	})
+}
+
+func TestAnUnknownLicenceSaysSo(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Open("l2")
+		b.settle()
+		if s := b.State(); s.Phase != press.Broken || app.CodeOf(s.Err) != app.NotFound {
+			t.Errorf("phase %d, %v", s.Phase, s.Err)
+		}
+	})
+}
