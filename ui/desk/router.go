@@ -216,9 +216,13 @@ func (w *Window) Sync() { w.open(atSync, nil) }
 // Settings goes to the settings.
 func (w *Window) Settings() { w.open(atSettings, nil) }
 
-// Find lists the licences that match a text, or the applications when no licence does and they do.
+// Find lists the licences that match a text, or the applications when no licence does.
 func (w *Window) Find(text string) {
-	if l, ok := w.screens[atLicences].(*find.Screen); ok {
-		w.open(atLicences, func() { l.Find(text) })
-	}
+	licences, _ := w.screens[atLicences].(*find.Screen)         //nolint:errcheck // nil before anybody is in
+	applications, _ := w.screens[atApplications].(*find.Screen) //nolint:errcheck // nil before anybody is in
+	w.open(atLicences, func() {
+		licences.FindOr(text, func() {
+			w.open(atApplications, func() { applications.Find(text) })
+		})
+	})
 }

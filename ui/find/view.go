@@ -50,6 +50,7 @@ type Screen struct {
 	drawn   drawnSide
 	act     *kit.Button // the first action of the details
 	fresh   bool        // has come up, and not yet shown what it found
+	instead func()      // what to do when nothing is found
 }
 
 // New makes the screen for records of a kind.
@@ -62,6 +63,12 @@ func New(d Deps, kind app.HitKind) *Screen {
 
 // Content is what the window shows.
 func (s *Screen) Content() fyne.CanvasObject { return s.root }
+
+// FindOr lists what matches a text as Find does, and calls instead when nothing does.
+func (s *Screen) FindOr(text string, instead func()) {
+	s.instead = instead
+	s.Find(text)
+}
 
 // Find lists what matches a text, whatever was filtered before.
 func (s *Screen) Find(text string) {
@@ -225,6 +232,16 @@ func (s *Screen) render(st State) {
 	if s.fresh && st.Loaded && !st.Busy {
 		s.fresh = false
 		s.focus()
+		s.orElse(st)
+	}
+}
+
+// orElse does what was asked for when nothing is found, once.
+func (s *Screen) orElse(st State) {
+	instead := s.instead
+	s.instead = nil
+	if instead != nil && st.Total == 0 && st.Err == nil {
+		instead()
 	}
 }
 

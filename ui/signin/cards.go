@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,6 +24,10 @@ func (s *Screen) renderWho(st State) {
 	first := !s.drawn.known
 	s.drawn = drawnCards{operators: st.Operators, selected: st.Selected, lang: s.Voice.Lang(), known: true}
 	s.who.Objects = nil
+	if s.demo != nil {
+		s.demo.Objects = []fyne.CanvasObject{kit.Notice(kit.Info, s.Voice.Say("signin.demo"), s.passwords(st.Operators), nil)}
+		s.demo.Refresh()
+	}
 	if !st.Enrolled {
 		s.who.Add(s.notEnrolled())
 		s.who.Refresh()
@@ -146,5 +149,3 @@ func Initials(name string) string {
 	}
 	return string(first[:1]) + " " + string(last[:1])
 }
-
-func sorted(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

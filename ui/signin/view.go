@@ -39,6 +39,7 @@ type Screen struct {
 	password      *kit.Entry
 	layoutCap     *kit.Label
 	hint          *fyne.Container
+	demo          *fyne.Container // says what a demonstration is
 	enter         *kit.Button
 	revealed      bool
 	drawn         drawnCards
@@ -193,25 +194,20 @@ func (s *Screen) place2() fyne.CanvasObject {
 func (s *Screen) foot() fyne.CanvasObject {
 	v := s.Voice
 	if s.Passwords != nil {
-		return kit.Notice(kit.Info, v.Say("signin.demo"), v.With("signin.demo_passwords", map[string]any{"list": s.passwords()}), nil)
+		s.demo = kit.Stack()
+		return s.demo
 	}
 	words := kit.VBox(0, kit.NewLabel(v.Say("signin.offline"), kit.SmallMedium).Cut(), kit.NewLabel(v.Say("signin.offline_detail"), kit.Caption).Role(theme.Secondary).Wrap())
 	return kit.VBox(16, kit.Divider(), kit.Grow(12, 1, kit.NewIcon("shield", 24, theme.GreenText), words))
 }
 
-func (s *Screen) passwords() string {
+// passwords lists the passwords of a demonstration.
+func (s *Screen) passwords(operators []app.Operator) string {
 	var list []string
-	same, n := "", 0
-	for _, id := range sorted(s.Passwords) {
-		p := s.Passwords[id]
-		if p != same {
-			n++
+	for _, o := range operators {
+		if p := s.Passwords[o.ID]; p != "" {
+			list = append(list, s.Voice.With("signin.demo_password", map[string]any{"name": operatorName(s.Voice, o), "password": s.Voice.Ident(p)}))
 		}
-		same = p
-		list = append(list, s.Voice.Ident(id+" / "+p))
-	}
-	if n == 1 {
-		return s.Voice.Ident(same)
 	}
 	return strings.Join(list, " · ")
 }
