@@ -253,7 +253,6 @@ func (b *bench) turnUntilIdle() {
 func TestTheStripTellsTheOutage(t *testing.T) {
 	b := open(t, nil)
 	b.signIn()
-	b.until("Printer", true)
 	b.fake.mu.Lock()
 	b.fake.link = app.LinkStatus{Known: true, Since: b.clock.now().Add(-12 * time.Minute)}
 	b.fake.out = app.OutboxCount{Waiting: 7, NeedsMe: 2}
