@@ -95,7 +95,10 @@ func (f *frame) topBar() fyne.CanvasObject {
 	f.search = kit.NewEntry().Placeholder(v.Say("desk.search_hint")).
 		Prefix(kit.HBox(8, kit.NewIcon("search", 20, theme.LabelText), kit.NewLabel(v.Say("desk.search"), kit.SmallStrong))).
 		Suffix(kit.NewKeyCap("F2"))
-	f.search.OnSubmitted = func(text string) { f.w.Find(text) }
+	f.search.OnSubmitted = func(text string) {
+		f.search.SetText("")
+		f.w.Find(text)
+	}
 	f.search.OnKey = func(k kit.Key) bool {
 		if k == kit.KeyEscape {
 			f.w.shownScreen().Shown()

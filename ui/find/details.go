@@ -52,7 +52,7 @@ func (s *Screen) details(d *Details) fyne.CanvasObject {
 	}
 	head := kit.VBox(4, first,
 		kit.NewLabel(s.nameOf(d.Hit), kit.BodyMedium).WrapTo(2),
-		kit.NewLabel(v.With("find.holder", map[string]any{"name": s.service(d.Hit.Service), "id": d.Hit.Holder}), kit.Small).Role(theme.Secondary).Cut())
+		kit.NewLabel(v.With("find.service_holder", map[string]any{"service": s.service(d.Hit.Service), "holder": d.Hit.Holder}), kit.Small).Role(theme.Secondary).Cut())
 	body := kit.VBox(14, head, s.facts(*d), kit.Divider(), kit.NewLabel(v.Say("find.now"), kit.BodyStrong), s.actions(*d), kit.Divider(),
 		kit.NewLabel(v.Say("find.history"), kit.BodyStrong), s.history(*d))
 	if d.Err != nil {
@@ -61,28 +61,44 @@ func (s *Screen) details(d *Details) fyne.CanvasObject {
 	return kit.Scroll(kit.Inset(20, 24, body))
 }
 
+// fact is a line of the details: what it is, its value, and what stands below the value.
+type fact struct{ word, value, below string }
+
 func (s *Screen) facts(d Details) fyne.CanvasObject {
 	v := s.Voice
 	entered := d.Application.Entered
-	rows := [][2]string{}
+	var facts []fact
 	if d.Hit.Kind == app.HitLicence {
-		entered = d.Licence.Entered
-		rows = append(rows, [2]string{v.Say("find.until"), v.Dual(d.Licence.Until)}, [2]string{v.Say("find.application"), v.Ident(d.Licence.AppNumber)},
-			[2]string{v.Say("find.fees"), v.Riyals(int64(d.Licence.Assessment.Total))}, [2]string{v.Say("find.copies"), v.Number(int64(printed(d.Jobs)))})
+		l := d.Licence
+		entered = l.Entered
+		facts = append(facts, s.dayFact("find.until", l.Until), fact{v.Say("find.application"), v.Ident(l.AppNumber), ""},
+			fact{v.Say("find.fees"), v.Riyals(int64(l.Assessment.Total)), ""}, fact{v.Say("find.copies"), v.Number(int64(printed(d.Jobs))), ""})
 	} else {
-		rows = append(rows, [2]string{v.Say("find.at"), v.Day(d.Application.CreatedAt)}, [2]string{v.Say("find.by"), s.name(d, d.Application.CreatedBy)},
-			[2]string{v.Say("find.fees"), v.Riyals(int64(d.Application.Assessment.Total))}, [2]string{v.Say("find.reason"), d.Application.Reason})
+		a := d.Application
+		begun, _ := hijri.On(a.CreatedAt) //nolint:errcheck // outside the table there is no such line
+		facts = append(facts, s.dayFact("find.at", begun), fact{v.Say("find.by"), s.name(d, a.CreatedBy), ""},
+			fact{v.Say("find.fees"), v.Riyals(int64(a.Assessment.Total)), ""}, fact{v.Say("find.reason"), a.Reason, ""})
 	}
-	if place := entered.Get(app.FieldDistrict); place != "" {
-		rows = append(rows, [2]string{v.Say("find.place"), place})
-	}
+	facts = append(facts, fact{v.Say("find.place"), entered.Get(app.FieldDistrict), ""})
 	box := kit.VBox(6)
-	for _, r := range rows {
-		if r[1] != "" {
-			box.Add(kit.Grow(12, 1, kit.Fixed(100, 0, kit.NewLabel(r[0], kit.Small).Role(theme.Secondary).Cut()), kit.NewLabel(r[1], kit.SmallMedium).WrapTo(2)))
+	for _, f := range facts {
+		if f.value == "" {
+			continue
 		}
+		value := kit.VBox(0, kit.NewLabel(f.value, kit.SmallMedium).WrapTo(2))
+		if f.below != "" {
+			value.Add(kit.NewLabel(f.below, kit.Caption).Role(theme.Secondary).Cut())
+		}
+		word := kit.VBox(0, kit.NewLabel(f.word, kit.Small).Role(theme.Secondary).Cut(), kit.Spacer())
+		box.Add(kit.Columns(12, []float32{0, 1}, kit.Fixed(100, 0, word), value))
 	}
 	return box
+}
+
+// dayFact is a day with one calendar over the other.
+func (s *Screen) dayFact(id string, d hijri.Dual) fact {
+	c := s.dates(d)
+	return fact{s.Voice.Say(id), c.Text, c.Detail}
 }
 
 // printed counts the copies that came out.

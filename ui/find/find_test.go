@@ -31,6 +31,13 @@ type desk struct {
 	state   app.State
 	jobs    []app.PrintJob
 	err     error
+	viewed  int
+}
+
+func (d *desk) views() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.viewed
 }
 
 func (d *desk) Who() counter.Who { return counter.Who{Operator: app.Operator{ID: "noura"}} }
@@ -53,6 +60,9 @@ func (d *desk) Application(_ context.Context, id app.ID) (app.Application, error
 }
 
 func (d *desk) Licence(_ context.Context, id app.ID) (app.Licence, error) {
+	d.mu.Lock()
+	d.viewed++
+	d.mu.Unlock()
 	return app.Licence{ID: id, Until: until()}, nil
 }
 
@@ -136,7 +146,7 @@ func TestTheNextPageIsReadNearTheEnd(t *testing.T) {
 		t.Fatalf("%d of %d, details %v", len(s.Hits), s.Total, s.Details)
 	}
 	m.Select(95)
-	for range 3 { // details, page, details
+	for range 2 { // details, page
 		h.turn(t)
 	}
 	if s := m.State(); len(s.Hits) != 200 || s.Selected != 95 {
@@ -154,6 +164,25 @@ func TestDetailsOfAnotherRecordAreDropped(t *testing.T) {
 	h.turn(t)
 	if got := m.State().Details.Hit.ID; got != "r1" {
 		t.Errorf("the details are of %s", got)
+	}
+}
+
+func TestARecordIsViewedOnceUntilItChanges(t *testing.T) {
+	d := &desk{total: 1}
+	m, h := model(t, d, app.HitLicence)
+	m.Reload()
+	h.turn(t)
+	h.turn(t)
+	m.Reload()
+	h.turn(t)
+	if len(h) != 0 || d.views() != 1 {
+		t.Fatalf("viewed %d times", d.views())
+	}
+	m.Refresh()
+	h.turn(t)
+	h.turn(t)
+	if d.views() != 2 {
+		t.Errorf("viewed %d times after a change", d.views())
 	}
 }
 

@@ -4,6 +4,7 @@ package find
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"time"
 
@@ -79,6 +80,10 @@ type Model struct {
 	state State
 	show  func(State)
 	dirty bool // the filter changed while a search was under way
+	force bool // the details are to be read even if the record looks as it did
+
+	reading bool // details are being read
+	another bool // and those of another record are wanted
 }
 
 // NewModel makes a model that lists records of a kind.
@@ -109,6 +114,12 @@ func (m *Model) Narrow(edit func(*Filter)) {
 // Reload searches anew, as far down as was read before. While one search is under way at most one more is kept
 // waiting, the one for the latest filter, so that typing never piles searches up.
 func (m *Model) Reload() { m.search(max(len(m.state.Hits), page)) }
+
+// Refresh is Reload when more than what the list shows has changed: the details are read anew, too.
+func (m *Model) Refresh() {
+	m.force = true
+	m.Reload()
+}
 
 // More reads the next page when there is one.
 func (m *Model) More() {
@@ -158,7 +169,11 @@ func (m *Model) found(f app.Found, err error) {
 		s.Selected = place(s.Hits, selected.ID)
 	}
 	m.show(m.state)
-	m.detail()
+	hit, _ := s.Hit()
+	if m.force || s.Details == nil || !reflect.DeepEqual(s.Details.Hit, hit) {
+		m.detail()
+	}
+	m.force = false
 }
 
 // place returns where a record stands, else the first, else -1.
@@ -187,24 +202,36 @@ func (m *Model) Move(by int) {
 	m.Select(max(0, min(m.state.Selected+by, len(m.state.Hits)-1)))
 }
 
-// detail reads the selected record whole.
+// detail reads the selected record whole. Each reading is a view that the audit notes: while one is under way only the
+// record that is selected in the end is read after it.
 func (m *Model) detail() {
 	hit, ok := m.state.Hit()
-	if !ok {
+	switch {
+	case !ok:
 		m.state.Details = nil
 		m.show(m.state)
 		return
+	case m.reading:
+		m.another = true
+		return
 	}
+	m.reading = true
 	m.loop.Go(func(ctx context.Context) func() {
 		d := m.read(ctx, hit)
-		return func() {
-			if now, ok := m.state.Hit(); !ok || now.ID != hit.ID {
-				return
-			}
-			m.state.Details = &d
-			m.show(m.state)
-		}
+		return func() { m.detailed(d) }
 	})
+}
+
+func (m *Model) detailed(d Details) {
+	m.reading = false
+	if hit, ok := m.state.Hit(); ok && hit.ID == d.Hit.ID {
+		m.state.Details = &d
+		m.show(m.state)
+	}
+	if m.another {
+		m.another = false
+		m.detail()
+	}
 }
 
 func (m *Model) read(ctx context.Context, hit app.Hit) Details {

@@ -83,6 +83,11 @@ func (s *Screen) day(h app.Hit) kit.Cell {
 	if h.Kind == app.HitApplication {
 		d, _ = hijri.On(h.At) //nolint:errcheck // outside the table the cell stays empty
 	}
+	return s.dates(d)
+}
+
+// dates is a day in both calendars.
+func (s *Screen) dates(d hijri.Dual) kit.Cell {
 	if d.IsZero() {
 		return kit.Cell{}
 	}

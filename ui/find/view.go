@@ -90,7 +90,10 @@ func (s *Screen) Hidden() {}
 
 // Changed searches anew when such records may have changed.
 func (s *Screen) Changed(c app.Change) {
-	if c&(app.Applications|app.Licences|app.Prints) != 0 {
+	switch {
+	case c&app.Prints != 0:
+		s.model.Refresh()
+	case c&(app.Applications|app.Licences) != 0:
 		s.model.Reload()
 	}
 }
