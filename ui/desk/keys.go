@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/ui/intake"
 	"github.com/shubbak/shubbak/ui/kit"
 )
@@ -106,8 +107,12 @@ type lifeSign struct {
 	text  string
 }
 
-// beat locks the counter when nobody has been there for long.
-func (w *Window) beat() {
+// beat locks the counter when nobody has been there for long. With each minute the screen on show tells anew how long
+// things have lasted.
+func (w *Window) beat(minute bool) {
+	if minute {
+		w.shownScreen().Changed(app.Link)
+	}
 	now := lifeSign{focus: w.win.Canvas().Focused()}
 	if e, ok := now.focus.(interface{ Text() string }); ok {
 		now.text = e.Text()

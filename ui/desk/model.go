@@ -143,31 +143,32 @@ func (m *model) idle() bool {
 	return w.In() && !w.Locked && m.now().Sub(m.touched) >= idleLimit
 }
 
-// keepTime runs each after every beat, as long as the loop runs.
-func (m *model) keepTime(each func()) {
+// keepTime runs each after every beat, as long as the loop runs, and tells it whether a minute has begun.
+func (m *model) keepTime(each func(minute bool)) {
 	m.loop.Go(func(ctx context.Context) func() {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-m.pause(beat):
 			return func() {
-				m.beat()
-				each()
+				each(m.beat())
 				m.keepTime(each)
 			}
 		}
 	})
 }
 
-// beat shows the clock anew, and looks at the printer once a minute.
-func (m *model) beat() {
+// beat shows the clock anew when a minute has begun, which it returns, and looks at the printer once a minute.
+func (m *model) beat() (minute bool) {
 	if m.beats++; m.beats%printerBeats == 0 {
 		m.lookAtPrinter()
 	}
-	if now := m.now(); now.Truncate(time.Minute) != m.state.now.Truncate(time.Minute) {
+	now := m.now()
+	if minute = !now.Truncate(time.Minute).Equal(m.state.now.Truncate(time.Minute)); minute {
 		m.state.now = now
 		m.show(m.state)
 	}
+	return minute
 }
 
 // lock hides everything.

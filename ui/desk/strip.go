@@ -76,6 +76,8 @@ func (s *strip) render(st state) {
 	case link.Online:
 		s.link.say("wifi", v.Say("desk.online"), false)
 		s.link.icon.Set("wifi", theme.SuccessIcon)
+	case st.now.Sub(link.Since) < time.Minute:
+		s.link.say("nowifi", v.Say("desk.offline_now"), true)
 	default:
 		s.link.say("nowifi", v.With("desk.offline", map[string]any{"since": v.For(st.now.Sub(link.Since))}), true)
 	}

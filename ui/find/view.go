@@ -44,6 +44,7 @@ type Screen struct {
 	count   *kit.Label
 	shown   *kit.Label
 	table   *kit.Table
+	none    *fyne.Container // says why there are no rows
 	note    *fyne.Container
 	filters *fyne.Container
 	side    *fyne.Container
@@ -125,7 +126,8 @@ func (s *Screen) Rebuild() {
 		}
 		return k == kit.KeyDown
 	}
-	s.table = kit.NewTable(s.columns(), func() int { return len(s.state.Hits) }, s.cells, s.empty())
+	s.none = kit.Stack()
+	s.table = kit.NewTable(s.columns(), func() int { return len(s.state.Hits) }, s.cells, s.none)
 	s.table.List.OnChosen = s.model.Select
 	s.table.List.OnOpen = func(int) { s.open() }
 	s.note, s.filters, s.side = kit.VBox(0), kit.HBox(8), kit.Stack()
@@ -150,14 +152,20 @@ func (s *Screen) foot() fyne.CanvasObject {
 	return kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, 48, kit.Inset(8, 24, kit.HBox(8, s.shown, kit.Spacer(), hints))))).Fill(theme.Canvas)
 }
 
-func (s *Screen) empty() fyne.CanvasObject {
+// renderEmpty says why there are no rows.
+func (s *Screen) renderEmpty(st State) {
 	title, detail := "find.none", "find.none_detail"
-	if s.state.Filter == (Filter{}) {
+	switch {
+	case !st.Loaded:
+		s.none.Objects = nil
+		return
+	case st.Filter == (Filter{}):
 		title, detail = "find.empty", "find.empty_detail"
 	}
-	return kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "search")),
+	s.none.Objects = []fyne.CanvasObject{kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "search")),
 		kit.NewLabel(s.Voice.Say(title), kit.BodyStrong).Center(),
-		kit.NewLabel(s.Voice.Say(detail), kit.Small).Role(theme.Secondary).Center()))
+		kit.NewLabel(s.Voice.Say(detail), kit.Small).Role(theme.Secondary).Center()))}
+	s.none.Refresh()
 }
 
 // drawFilters draws the chips and look-ups as the filter stands.
@@ -229,6 +237,7 @@ func (s *Screen) render(st State) {
 	} else {
 		s.shown.SetText(v.Say("find.searching"))
 	}
+	s.renderEmpty(st)
 	s.table.List.Choose(st.Selected)
 	s.table.Refresh()
 	s.renderSide(st)

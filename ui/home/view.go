@@ -179,8 +179,11 @@ func (s *Screen) notices(st State) []fyne.CanvasObject {
 		out = append(out, kit.Notice(kit.Error, v.Error(st.Err), "", nil))
 	}
 	if st.Offline() {
-		words := kit.VBox(0,
-			kit.NewLabel(v.With("home.outage", map[string]any{"since": v.For(s.Now().Sub(st.Link.Since))}), kit.BodyMedium).Cut(),
+		since := v.Say("home.outage_now")
+		if d := s.Now().Sub(st.Link.Since); d >= time.Minute {
+			since = v.With("home.outage", map[string]any{"since": v.For(d)})
+		}
+		words := kit.VBox(0, kit.NewLabel(since, kit.BodyMedium).Cut(),
 			kit.NewLabel(v.Count("home.outage_waiting", st.Home.Outbox.Waiting, nil), kit.Small).Role(theme.Secondary).Wrap())
 		out = append(out, kit.Panel(kit.Inset(11, 12, kit.Grow(12, 1, kit.IconTile(kit.Neutral, "nowifi"), words))))
 	}
