@@ -243,7 +243,7 @@ func (h *house) show(ctx context.Context) error {
 	stop := sync.OnceFunc(func() { loop.Close(); cancel(); loop.Wait(); carrying.Wait() })
 	win := desk.New(desk.Deps{
 		App: a, Counter: h.counter, Feed: h.feed, Loop: loop, Voice: h.voice, Now: time.Now,
-		Demo: h.demo, Prefs: h.prefs, Nudge: h.engine.Nudge, Catalogue: h.counter.Catalogue, Notice: h.notice(), Version: version,
+		Demo: h.demo, Prefs: h.prefs, Nudge: h.engine.Nudge, Catalogue: h.counter.Catalogue, Preview: preview{h.press}, Notice: h.notice(), Version: version,
 	})
 	unhook := context.AfterFunc(ctx, func() { fyne.Do(win.RequestClose) })
 	win.Run(stop, a.Quit)

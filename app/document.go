@@ -64,11 +64,10 @@ type Document struct {
 	ApprovedBy    string
 	ApprovedRole  string
 	Receipt       string // fee receipt reference
-	Total         Halalas
 	Token         string // text of the QR, "" for none
 	Fingerprint   string // short form of the signature, for people
 	Mark          string // "", "copy", "provisional", "cancelled", "training", "expired"
-	Copy          int
+	Copy          int    // 0 for a file that was saved, which is no print
 	PrintedBy     string
 	Counter       string
 	PrintedAt     time.Time

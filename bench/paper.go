@@ -139,7 +139,7 @@ func licence() app.Document {
 			cell("الشارع", "شارع الملك خالد، مبنى 3841"), ident("العنوان المختصر", "EKAC3841"),
 			ident("الرمز البريدي", "34445"), ident("الإحداثيات", "26.295417, 50.204983"),
 			{Label: "مساحة المحل", Value: "120", Kind: app.CellArea},
-			{Label: "مدة الرخصة", Value: "1", Kind: app.CellYears},
+			{Label: "مدة الرخصة", Value: "1", Kind: app.CellYears}, {Label: "الرسوم", Value: "1640.00", Kind: app.CellMoney},
 		},
 		Table: &app.DocTable{
 			Head: []string{"رمز النشاط", "وصف النشاط", "نوعه"}, Widths: []float64{128, 524, 114},
@@ -153,7 +153,7 @@ func licence() app.Document {
 			"لا تُغني عن موافقات الجهات الأخرى، وكل كشط أو تعديل فيها يُبطلها.",
 		},
 		PreparedBy: "نورة بنت فهد الشهري", ApprovedBy: "م. فيصل بن ناصر العتيبي", ApprovedRole: "رئيس بلدية الخبر",
-		Total: 164000, Token: strings.Repeat("6BFOXN*TS0BI$ZD8UH", 22), Fingerprint: "A93F 55D0 · 7C41 9E02",
+		Token: strings.Repeat("6BFOXN*TS0BI$ZD8UH", 22), Fingerprint: "A93F 55D0 · 7C41 9E02",
 		Copy: 1, PrintedBy: "نورة الشهري", Counter: "شباك 3", PrintedAt: time.Date(2026, 11, 23, 7, 52, 0, 0, time.UTC),
 	}
 }

@@ -61,7 +61,7 @@ func (c *Catalogue) ComposeSlip(s *Service, a app.Application, office app.Office
 
 // document fills in what both papers have.
 func (p *paper) document(office app.Office) app.Document {
-	d := app.Document{Title: p.template.Title.In(p.lang), Total: p.total, Table: p.table()}
+	d := app.Document{Title: p.template.Title.In(p.lang), Table: p.table()}
 	if p.lang != english {
 		d.TitleEn = p.template.Title.En
 	}

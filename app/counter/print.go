@@ -68,7 +68,7 @@ func (c *Counter) compose(w Who, l app.Licence, copyNo int) (app.Document, error
 // it. today is yyyy-mm-dd in Riyadh.
 func Compose(cat *catalogue.Catalogue, s *catalogue.Service, l app.Licence, lang, today string) app.Document {
 	d := cat.Compose(s, l, lang)
-	d.Total, d.Fingerprint, d.PrintedAt = l.Assessment.Total, credential.Fingerprint(l.Token), l.IssuedAt
+	d.Fingerprint, d.PrintedAt = credential.Fingerprint(l.Token), l.IssuedAt
 	switch l.State {
 	case app.Cancelled, app.Suspended, app.Superseded:
 		d.Mark = "cancelled"
@@ -108,7 +108,7 @@ func ComposeSlip(cat *catalogue.Catalogue, s *catalogue.Service, a app.Applicati
 		office.Municipality = app.Place{Code: town.Code, Name: town.Label.Ar, NameEn: town.Label.En}
 	}
 	d := cat.ComposeSlip(s, a, office, lang)
-	d.Total, d.Mark, d.Copy, d.PrintedAt = a.Assessment.Total, "provisional", 1, a.UpdatedAt
+	d.Mark, d.Copy, d.PrintedAt = "provisional", 1, a.UpdatedAt
 	return d
 }
 
@@ -116,12 +116,17 @@ func ComposeSlip(cat *catalogue.Catalogue, s *catalogue.Service, a app.Applicati
 func (c *Counter) PDF(d app.Document) ([]byte, error) { return c.Paper.PDF(d) }
 
 // Export returns the licence as a PDF file for saving, and notes it in the audit.
+// It carries no copy number: those belong to what is printed here.
 func (c *Counter) Export(ctx context.Context, id app.ID) ([]byte, error) {
 	w, err := c.signedIn()
 	if err != nil {
 		return nil, err
 	}
-	d, err := c.Document(ctx, id, 0)
+	l, err := c.Store.Licence(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	d, err := c.compose(w, l, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func newFoot(f *form) *foot {
 	ft.back = kit.NewButton(kit.Secondary, f.v.Say("intake.previous"), f.s.Previous)
 	ft.save = kit.NewButton(kit.Quiet, f.v.Say("intake.save"), f.s.Save).Key("Ctrl S")
 	ft.errors = kit.NewButton(kit.Danger, "", f.s.NextError).Icon("errc").Key("F8")
-	ft.submit = kit.NewButton(kit.Secondary, f.v.Say("intake.submit"), f.s.Submit).Key("Ctrl Enter")
+	ft.submit = kit.NewButton(kit.Secondary, f.v.Say("intake.submit"), f.s.Submit).Key(kit.KeyCtrlEnter.Cap())
 	row := kit.Actions(12, ft.next, ft.back, ft.save, kit.Spacer(), ft.errors, ft.submit)
 	row.Layout = &footLayout{inner: row.Layout, ft: ft}
 	ft.body = kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, 63, kit.Inset(11, 24, row))))

@@ -189,7 +189,7 @@ func (c *composer) foot(s *sheet, page int) error {
 		s.text(short, paragraph(), x+32*px, top, toLeft)
 		x += 32*px + short.width() + signGap
 	}
-	copied := c.set.set(c.voice.With("paper.copy", map[string]any{"copy": c.voice.Number(int64(c.doc.Copy))}), c.look.footStrong, 0)
+	copied := c.set.set(c.copied(), c.look.footStrong, 0)
 	s.text(copied, paragraph(), right, top, toRight)
 	edge := right - copied.width() - 4*px
 	printed, err := c.set.fit("printed_by", c.printed(), c.look.foot, edge-x, 2)
@@ -198,6 +198,15 @@ func (c *composer) foot(s *sheet, page int) error {
 	}
 	s.text(printed, paragraph(), edge, top, toRight)
 	return nil
+}
+
+// copied says which copy this is. One that was saved as a file has no number: it
+// was not printed here.
+func (c *composer) copied() string {
+	if c.doc.Copy == 0 {
+		return c.voice.Say("paper.electronic")
+	}
+	return c.voice.With("paper.copy", map[string]any{"copy": c.voice.Number(int64(c.doc.Copy))})
 }
 
 func (c *composer) printed() string {

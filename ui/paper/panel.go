@@ -73,16 +73,9 @@ func (c *composer) cells() error {
 	return c.flow(p)
 }
 
-// fields are the document's cells and what it says of money.
+// fields are the document's cells and the reference of its fee receipt.
 func (c *composer) fields() []app.Cell {
 	out := c.doc.Cells
-	if c.doc.Total != 0 {
-		name := c.voice.Say("paper.fees")
-		if c.slip() {
-			name = c.voice.Say("paper.assessment")
-		}
-		out = append(out[:len(out):len(out)], app.Cell{Label: name, Value: c.doc.Total.String(), Kind: app.CellMoney})
-	}
 	if c.doc.Receipt != "" {
 		out = append(out[:len(out):len(out)], app.Cell{Label: c.voice.Say("paper.receipt"), Value: c.doc.Receipt, Kind: app.CellIdent})
 	}

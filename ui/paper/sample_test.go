@@ -57,6 +57,7 @@ func licence() app.Document {
 			{Label: "مساحة المحل", Value: "120", Kind: app.CellArea},
 			{Label: "مساحة اللوحة", Value: "6", Kind: app.CellArea},
 			{Label: "مدة الرخصة", Value: "1", Kind: app.CellYears},
+			{Label: "الرسوم", Value: "1640.00", Kind: app.CellMoney},
 		},
 		Table: &app.DocTable{
 			Head: []string{"رمز النشاط", "وصف النشاط", "نوعه"}, Widths: []float64{128, 524, 114},
@@ -71,7 +72,7 @@ func licence() app.Document {
 		},
 		PreparedBy: "نورة بنت فهد الشهري", PreparedRole: "موظفة استقبال",
 		ApprovedBy: "م. فيصل بن ناصر العتيبي", ApprovedRole: "رئيس بلدية الخبر · اعتماد فوري بحسب الدليل 48.11",
-		Total: 164000, Token: token(), Fingerprint: "A93F 55D0 · 7C41 9E02",
+		Token: token(), Fingerprint: "A93F 55D0 · 7C41 9E02",
 		Copy: 1, PrintedBy: "نورة الشهري", Counter: "شباك 3",
 		PrintedAt: time.Date(2026, 11, 23, 7, 52, 0, 0, time.UTC),
 	}

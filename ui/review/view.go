@@ -184,7 +184,7 @@ func (s *Screen) header(st State) fyne.CanvasObject {
 
 func (s *Screen) foot(st State) fyne.CanvasObject {
 	v := s.d.Voice
-	s.issue = kit.NewButton(kit.Primary, "", s.Go).Key("Ctrl Enter")
+	s.issue = kit.NewButton(kit.Primary, "", s.Go).Key(kit.KeyCtrlEnter.Cap())
 	back := kit.NewButton(kit.Secondary, v.Say("review.edit"), func() { s.Mend("") }).Key("Esc")
 	save := kit.NewButton(kit.Quiet, v.Say("review.save"), s.Save).Key("Ctrl S")
 	s.busy = kit.NewSpinner(20)
