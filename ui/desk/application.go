@@ -9,7 +9,7 @@ import (
 
 // form is the screen of the form.
 func (w *Window) form() *intake.Screen {
-	s, _ := w.screens[atIntake].(*intake.Screen) //nolint:errcheck // nil before anybody is in
+	s, _ := w.screens[atIntake].(*intake.Screen)
 	return s
 }
 
@@ -53,6 +53,6 @@ func (w *Window) Slip(application app.ID) {
 
 // paper is the screen of papers and printing.
 func (w *Window) paper() *press.Screen {
-	s, _ := w.screens[atPress].(*press.Screen) //nolint:errcheck // nil before anybody is in
+	s, _ := w.screens[atPress].(*press.Screen)
 	return s
 }

@@ -31,7 +31,7 @@ type fake struct {
 	out  app.OutboxCount
 }
 
-var noura = app.Operator{ID: "noura", Name: "Noura Alshehri", Roles: []app.Role{app.RoleCounter}} //nolint:gochecknoglobals // constant
+var noura = app.Operator{ID: "noura", Name: "Noura Alshehri", Roles: []app.Role{app.RoleCounter}}
 
 func (f *fake) set(edit func(*counter.Who)) error {
 	f.mu.Lock()
@@ -53,19 +53,23 @@ func (f *fake) Strip(context.Context) (counter.Strip, error) {
 	return counter.Strip{Link: f.link, Outbox: f.out, NumbersLeft: 214, NumbersAll: 600}, nil
 }
 
-func (f *fake) Device(context.Context) (app.Device, error)           { return app.Device{Counter: "3"}, nil }
+func (f *fake) Device(context.Context) (app.Device, error) { return app.Device{Counter: "3"}, nil }
+
 func (f *fake) Operators(context.Context) ([]app.Operator, error)    { return []app.Operator{noura}, nil }
 func (f *fake) Printers(context.Context) ([]app.PrinterInfo, error)  { return nil, nil }
 func (f *fake) Home(context.Context) (counter.Home, error)           { return counter.Home{}, nil }
 func (f *fake) Commands(context.Context, int) ([]app.Command, error) { return nil, nil }
 func (f *fake) Find(context.Context, app.Query) (app.Found, error)   { return app.Found{}, nil }
 func (f *fake) Lock(context.Context) error                           { return f.set(func(w *counter.Who) { w.Locked = true }) }
+
 func (f *fake) SignOut(context.Context) error {
 	return f.set(func(w *counter.Who) { *w = counter.Who{} })
 }
+
 func (f *fake) Unlock(context.Context, string) error {
 	return f.set(func(w *counter.Who) { w.Locked = false })
 }
+
 func (f *fake) SignIn(_ context.Context, id, password string) error {
 	if id != noura.ID || password != "right" {
 		return app.Fail(app.WrongPassword, nil)
@@ -183,9 +187,14 @@ func TestAClerkSignsInWorksAndSignsOut(t *testing.T) {
 		act  func()
 		want string
 	}{
-		{b.Applications, "Applications\n"}, {b.Licences, "Licences\n"}, {b.Prints, "papers"}, {b.Sync, "Everything is safe here"},
-		{b.Settings, "Catalogue version"}, {func() { b.press(fyne.KeyEscape) }, "Everything is safe here"},
-		{func() { b.press(fyne.KeyEscape) }, "papers"}, {b.Home, "Good morning"},
+		{b.Applications, "Applications\n"},
+		{b.Licences, "Licences\n"},
+		{b.Prints, "papers"},
+		{b.Sync, "Everything is safe here"},
+		{b.Settings, "Catalogue version"},
+		{func() { b.press(fyne.KeyEscape) }, "Everything is safe here"},
+		{func() { b.press(fyne.KeyEscape) }, "papers"},
+		{b.Home, "Good morning"},
 	} {
 		step.act()
 		b.until(step.want, true)

@@ -50,6 +50,7 @@ func (w *Window) key(k kit.Key) {
 		w.Lock()
 	case kit.KeyEscape:
 		w.Back()
+	default:
 	}
 }
 

@@ -46,8 +46,6 @@ const (
 	printerDown // the spooler does not answer
 )
 
-func (s state) offline() bool { return s.strip.Link.Known && !s.strip.Link.Online }
-
 // numbersLow tells whether less than a fifth of the leased numbers is left.
 func (s state) numbersLow() bool {
 	return s.strip.NumbersAll > 0 && s.strip.NumbersLeft*5 < s.strip.NumbersAll

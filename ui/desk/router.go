@@ -218,8 +218,8 @@ func (w *Window) Settings() { w.open(atSettings, nil) }
 
 // Find lists the licences that match a text, or the applications when no licence does.
 func (w *Window) Find(text string) {
-	licences, _ := w.screens[atLicences].(*find.Screen)         //nolint:errcheck // nil before anybody is in
-	applications, _ := w.screens[atApplications].(*find.Screen) //nolint:errcheck // nil before anybody is in
+	licences, _ := w.screens[atLicences].(*find.Screen)
+	applications, _ := w.screens[atApplications].(*find.Screen)
 	w.open(atLicences, func() {
 		licences.FindOr(text, func() {
 			w.open(atApplications, func() { applications.Find(text) })

@@ -26,7 +26,6 @@ type stripItem struct {
 	icon *kit.Icon
 	word *kit.Label
 	card *kit.Card
-	says string
 }
 
 func newStrip(w *Window) *strip {

@@ -75,7 +75,7 @@ func (s *Screen) facts(d Details) fyne.CanvasObject {
 			fact{v.Say("find.fees"), v.Riyals(int64(l.Assessment.Total)), ""}, fact{v.Say("find.copies"), v.Number(int64(printed(d.Jobs))), ""})
 	} else {
 		a := d.Application
-		begun, _ := hijri.On(a.CreatedAt) //nolint:errcheck // outside the table there is no such line
+		begun, _ := hijri.On(a.CreatedAt)
 		facts = append(facts, s.dayFact("find.at", begun), fact{v.Say("find.by"), s.name(d, a.CreatedBy), ""},
 			fact{v.Say("find.fees"), v.Riyals(int64(a.Assessment.Total)), ""}, fact{v.Say("find.reason"), a.Reason, ""})
 	}

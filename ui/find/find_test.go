@@ -71,6 +71,7 @@ func (d *desk) History(context.Context, app.ID) ([]app.AuditEntry, error) {
 }
 
 func (d *desk) PrintJobs(context.Context, app.ID, int) ([]app.PrintJob, error) { return d.jobs, d.err }
+
 func (d *desk) Answer(_ context.Context, j app.PrintJob, _ bool) (app.PrintJob, error) {
 	d.jobs[0].State = app.PrintAnswered
 	return j, nil

@@ -80,8 +80,11 @@ func (p *Prints) Rebuild() {
 	p.state = p.model.State()
 	p.count, p.note = kit.NewLabel("", kit.Small).Role(theme.Secondary), kit.VBox(0)
 	columns := []kit.Column{
-		{Title: v.Say("find.col_licence"), Width: 130}, {Title: v.Say("find.col_copy"), Width: 110},
-		{Title: v.Say("find.col_state"), Width: 150}, {Title: v.Say("find.col_printer"), Weight: 1}, {Title: v.Say("find.col_time"), Width: 110},
+		{Title: v.Say("find.col_licence"), Width: 130},
+		{Title: v.Say("find.col_copy"), Width: 110},
+		{Title: v.Say("find.col_state"), Width: 150},
+		{Title: v.Say("find.col_printer"), Weight: 1},
+		{Title: v.Say("find.col_time"), Width: 110},
 	}
 	empty := kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "print")), kit.NewLabel(v.Say("find.empty"), kit.BodyStrong).Center()))
 	p.table = kit.NewTable(columns, func() int { return len(p.state.Jobs) }, p.cells, empty)

@@ -36,8 +36,10 @@ func (s *Screen) cells(row int) []kit.Cell {
 		return []kit.Cell{name, state, s.day(h)}
 	}
 	return []kit.Cell{
-		{Text: s.number(h), Style: kit.SmallStrong, LTR: true}, name,
-		{Text: s.service(h.Service), Role: theme.LabelText}, state, s.day(h),
+		{Text: s.number(h), Style: kit.SmallStrong, LTR: true},
+		name,
+		{Text: s.service(h.Service), Role: theme.LabelText},
+		state, s.day(h),
 	}
 }
 
@@ -81,7 +83,7 @@ func (s *Screen) service(code string) string {
 func (s *Screen) day(h app.Hit) kit.Cell {
 	d := h.Until
 	if h.Kind == app.HitApplication {
-		d, _ = hijri.On(h.At) //nolint:errcheck // outside the table the cell stays empty
+		d, _ = hijri.On(h.At)
 	}
 	return s.dates(d)
 }

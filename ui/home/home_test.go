@@ -17,7 +17,7 @@ import (
 	"github.com/shubbak/shubbak/ui/kit"
 )
 
-var morning = time.Date(2026, 11, 23, 7, 42, 0, 0, time.UTC) //nolint:gochecknoglobals // constant
+var morning = time.Date(2026, 11, 23, 7, 42, 0, 0, time.UTC)
 
 type desk struct {
 	home     counter.Home
@@ -35,7 +35,9 @@ func (d *desk) Home(context.Context) (counter.Home, error) {
 	d.reads++
 	return d.home, d.err
 }
+
 func (d *desk) Strip(context.Context) (counter.Strip, error) { return counter.Strip{Link: d.link}, nil }
+
 func (d *desk) Answer(_ context.Context, j app.PrintJob, yes bool) (app.PrintJob, error) {
 	d.answered[j.ID] = yes
 	return j, d.err

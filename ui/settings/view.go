@@ -198,9 +198,12 @@ func (s *Screen) aboutRows(st State) []fyne.CanvasObject {
 	}
 	var rows []fyne.CanvasObject
 	for _, f := range [][2]string{
-		{v.Say("settings.version"), v.Ident(s.Version)}, {v.Say("settings.catalogue"), v.Number(int64(s.Catalogue))},
-		{v.Say("settings.office"), office}, {v.Say("settings.counter"), v.Digits(d.Counter)},
-		{v.Say("settings.device"), v.Ident(d.Code)}, {v.Say("settings.central"), v.Ident(d.Central)},
+		{v.Say("settings.version"), v.Ident(s.Version)},
+		{v.Say("settings.catalogue"), v.Number(int64(s.Catalogue))},
+		{v.Say("settings.office"), office},
+		{v.Say("settings.counter"), v.Digits(d.Counter)},
+		{v.Say("settings.device"), v.Ident(d.Code)},
+		{v.Say("settings.central"), v.Ident(d.Central)},
 	} {
 		rows = append(rows, kit.Grow(16, 1, kit.Fixed(132, 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
 	}

@@ -142,7 +142,8 @@ func (s *Screen) kept(st State, c app.Command) fyne.CanvasObject {
 	}
 	facts := kit.VBox(6, kit.NewLabel(v.Say("sync.kept"), kit.BodyStrong))
 	for _, f := range [][2]string{
-		{v.Say("sync.order"), v.Number(int64(c.Seq))}, {v.Say("sync.key"), v.Ident(key)},
+		{v.Say("sync.order"), v.Number(int64(c.Seq))},
+		{v.Say("sync.key"), v.Ident(key)},
 		{v.Say("sync.by"), by},
 	} {
 		facts.Add(kit.Grow(12, 1, kit.Fixed(80, 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
