@@ -124,7 +124,7 @@ func (w *Window) look(c settings.Choices) {
 // apply makes choices take effect, and draws every screen anew around its model.
 func (w *Window) apply(c settings.Choices) {
 	w.look(c)
-	w.win.SetTitle(w.Voice.Say("desk.title"))
+	w.entitle()
 	for _, s := range w.screens {
 		s.Rebuild()
 	}

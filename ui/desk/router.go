@@ -81,6 +81,7 @@ func (w *Window) raise(lock bool) {
 	}
 	w.gate, w.locked = signin.New(d), lock
 	w.lay()
+	w.entitle()
 	w.gate.Shown()
 }
 
@@ -99,6 +100,7 @@ func (w *Window) begin() {
 	w.model.reload()
 	w.lay()
 	w.frame.show()
+	w.entitle()
 	w.shownScreen().Shown()
 }
 
@@ -178,6 +180,7 @@ func (w *Window) open(to place, ready func()) {
 		ready()
 	}
 	w.frame.show()
+	w.entitle()
 	w.shownScreen().Shown()
 }
 
@@ -192,6 +195,7 @@ func (w *Window) Back() {
 	w.shownScreen().Hidden()
 	w.at = to
 	w.frame.show()
+	w.entitle()
 	w.shownScreen().Shown()
 }
 
