@@ -133,7 +133,7 @@ func (searchLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 func (f *frame) operator(o app.Operator) fyne.CanvasObject {
 	v, w := f.w.Voice, f.w
 	names := kit.VBox(0, kit.NewLabel(operatorName(v, o), kit.SmallStrong).Cut(), kit.NewLabel(f.roleOf(o), kit.Caption).Role(theme.Secondary).Cut())
-	who := kit.HBox(10, kit.Avatar(signin.Initials(operatorName(v, o)), 36), kit.Fixed(132, 0, names), kit.NewIcon("down", 18, theme.Secondary))
+	who := kit.HBox(10, kit.Avatar(signin.Initials(operatorName(v, o)), 36*theme.Current().Scale()), kit.Fixed(132*theme.Current().Scale(), 0, names), kit.NewIcon("down", 18, theme.Secondary))
 	card := kit.NewCard(kit.Inset(5, 8, who), func() { f.leave(o) }).Flat()
 	return kit.HBox(8, card, kit.NewIconButton(kit.Secondary, "lock", w.Lock))
 }
@@ -163,7 +163,7 @@ func (f *frame) leave(o app.Operator) {
 	lock := kit.NewButton(kit.Primary, v.Say("desk.lock"), then(w.Lock)).Icon("lock").Key("Ctrl L")
 	out := kit.NewButton(kit.Secondary, v.Say("desk.sign_out"), then(w.SignOut))
 	stay := kit.NewButton(kit.Quiet, v.Say("desk.stay"), then(func() {}))
-	m = kit.NewModal(operatorName(v, o), kit.VBox(4, kit.NewLabel(f.roleOf(o), kit.Small).Role(theme.Secondary), kit.NewLabel(words, kit.Body).Wrap()), lock, out, stay)
+	m = kit.NewModal(operatorName(v, o), kit.VBox(4, kit.NewLabel(f.roleOf(o), kit.Small).Role(theme.Secondary), kit.NewLabel(words, kit.Body).Wrap()), lock, out, stay).Wide(440 * theme.Current().Scale())
 	m.Show(w.win.Canvas(), lock)
 }
 

@@ -90,7 +90,7 @@ func (s *Screen) facts(d Details) fyne.CanvasObject {
 			value.Add(kit.NewLabel(f.below, kit.Caption).Role(theme.Secondary).Cut())
 		}
 		word := kit.VBox(0, kit.NewLabel(f.word, kit.Small).Role(theme.Secondary).Cut(), kit.Spacer())
-		box.Add(kit.Columns(12, []float32{0, 1}, kit.Fixed(100, 0, word), value))
+		box.Add(kit.Columns(12, []float32{0, 1}, kit.Fixed(100*theme.Current().Scale(), 0, word), value))
 	}
 	return box
 }

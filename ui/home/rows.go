@@ -75,5 +75,8 @@ func (s *Screen) draft(h app.Hit) fyne.CanvasObject {
 	}
 	resume := kit.NewButton(kit.Accent, v.Say(word), func() { s.Nav.Intake(h.ID) }).Low()
 	number := v.With("home.service", map[string]any{"service": service, "transaction": v.Ident(h.Number)})
+	if large() {
+		return row(kit.IconTile(kind, icon), number, detail, s.stop(string(h.ID), resume))
+	}
 	return row(kit.IconTile(kind, icon), number, detail, chip, s.stop(string(h.ID), resume))
 }

@@ -151,10 +151,13 @@ func (s *Screen) page(st State) fyne.CanvasObject {
 	main.Add(s.continueBlock(st))
 	main.Add(kit.Gap(0))
 	main.Add(s.startBlock(st))
-	middle := kit.Scroll(kit.Pad(24, 24, 24, 0, main))
-	today := kit.Pad(24, 24, 24, 24, kit.Fixed(304*wider(), 0, kit.Panel(kit.Scroll(kit.Inset(16, 20, s.today(st))))))
+	middle := kit.Scroll(kit.Pad(24, 24, 24, 12, main))
+	today := kit.Pad(24, 12, 24, 24, kit.Fixed(304*wider(), 0, kit.Panel(kit.Scroll(kit.Inset(16, 20, s.today(st))))))
 	return kit.Border(nil, nil, nil, today, middle)
 }
+
+// large tells whether the text is so large that what can be left out is.
+func large() bool { return theme.Current().Scale() > 1.2 }
 
 // wider is by how much the column of the day grows with the text: half as much.
 func wider() float32 { return (1 + theme.Current().Scale()) / 2 }
@@ -215,10 +218,14 @@ func (s *Screen) startBlock(st State) fyne.CanvasObject {
 	for i, t := range st.Tiles {
 		tiles = append(tiles, s.tile(st, i, t))
 	}
-	for len(tiles) < 3 {
+	columns := 3
+	if large() {
+		columns = 2
+	}
+	for len(tiles) < columns {
 		tiles = append(tiles, kit.Gap(0))
 	}
-	return kit.VBox(12, head, kit.Grid(3, 12, tiles...))
+	return kit.VBox(12, head, kit.Grid(columns, 12, tiles...))
 }
 
 func (s *Screen) tile(st State, i int, t Tile) fyne.CanvasObject {

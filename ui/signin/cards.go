@@ -93,7 +93,7 @@ func (s *Screen) card(o app.Operator, i int, on, big bool) fyne.CanvasObject {
 	if on {
 		avatar = kit.SelectedAvatar
 	}
-	content := kit.Inset(12, 12, kit.Grow(10, 1, avatar(Initials(operatorName(s.Voice, o)), 36), kit.VBox(0, name, role)))
+	content := kit.Inset(12, 12, kit.Grow(10, 1, avatar(Initials(operatorName(s.Voice, o)), 36*theme.Current().Scale()), kit.VBox(0, name, role)))
 	if big {
 		mark := kit.Gap(20)
 		if on {
@@ -103,7 +103,7 @@ func (s *Screen) card(o app.Operator, i int, on, big bool) fyne.CanvasObject {
 		if !on {
 			corner.Hide()
 		}
-		middle := kit.VBox(8, kit.Center(avatar(Initials(operatorName(s.Voice, o)), 48)), kit.VBox(2, name.Center(), role.Center()))
+		middle := kit.VBox(8, kit.Center(avatar(Initials(operatorName(s.Voice, o)), 48*theme.Current().Scale())), kit.VBox(2, name.Center(), role.Center()))
 		content = kit.Fixed(0, 132, kit.Stack(corner, kit.Inset(16, 10, middle)))
 	}
 	c := kit.NewCard(content, func() { s.model.Select(i); s.focus() })

@@ -129,10 +129,10 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.who, s.hint = kit.VBox(0), kit.VBox(0)
 	form := kit.VBox(0,
 		s.header(), kit.Gap(20), kit.Divider(), kit.Gap(10), s.place2(), kit.Gap(10), kit.Divider(),
-		kit.Gap(28), s.who, kit.Spacer(), s.foot())
+		kit.Gap(28), s.who, kit.Gap(24), kit.Spacer(), s.foot())
 	column := kit.Center(kit.Fixed(formWidth, 0, form))
 	column.Layout = columnLayout{}
-	paper := kit.Stack(kit.NewBox(nil).Fill(theme.Surface), kit.Inset(32, 40, column))
+	paper := kit.Stack(kit.NewBox(nil).Fill(theme.Surface), kit.Scroll(kit.Inset(32, 40, column)))
 	return kit.Columns(0, []float32{5, 3}, paper, wall())
 }
 

@@ -39,8 +39,8 @@ func (s *Screen) row(st State, c app.Command) fyne.CanvasObject {
 		height = 64
 		words.Add(kit.NewLabel(s.reason(c), kit.Caption).Role(theme.Secondary).Cut())
 	}
-	when := kit.Fixed(108, 0, kit.NewLabel(s.when(c.At), kit.Small).Role(theme.Secondary))
-	line := kit.Grow(12, 1, kit.NewIcon(commandIcon(c.Kind), 20, theme.LabelText), words, when, kit.Fixed(150, 0, kit.HBox(0, s.chip(c))))
+	when := kit.Fixed(108*theme.Current().Scale(), 0, kit.NewLabel(s.when(c.At), kit.Small).Role(theme.Secondary))
+	line := kit.Grow(12, 1, kit.NewIcon(commandIcon(c.Kind), 20, theme.LabelText), words, when, kit.Fixed(150*theme.Current().Scale(), 0, kit.HBox(0, s.chip(c))))
 	ground := kit.NewBox(kit.Fixed(0, height, kit.Inset(4, 24, line))).Fill(theme.Clear)
 	if c.ID == st.Selected {
 		ground.Fill(theme.PSoft).Bar(theme.Primary, 4)
@@ -146,7 +146,7 @@ func (s *Screen) kept(st State, c app.Command) fyne.CanvasObject {
 		{v.Say("sync.key"), v.Ident(key)},
 		{v.Say("sync.by"), by},
 	} {
-		facts.Add(kit.Grow(12, 1, kit.Fixed(80, 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
+		facts.Add(kit.Grow(12, 1, kit.Fixed(80*theme.Current().Scale(), 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
 	}
 	return facts
 }
