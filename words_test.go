@@ -49,9 +49,10 @@ func speaking() []string {
 }
 
 var (
-	messageID = regexp.MustCompile(`^[a-z]+(\.[a-zA-Z0-9_-]+)+$`)
-	twoWords  = regexp.MustCompile(`[A-Za-z]{2,}[.,:;!?]? [A-Za-z]{2,}`)
-	blank     = regexp.MustCompile(`{{\s*\.(\w+)`)
+	messageID      = regexp.MustCompile(`^[a-z]+(\.[a-zA-Z0-9_-]+)+$`)
+	twoWords       = regexp.MustCompile(`[A-Za-z]{2,}[.,:;!?]? [A-Za-z]{2,}`)
+	sameEverywhere = regexp.MustCompile(`^(<|shubbak |Ctrl |Alt |Shift )`)
+	blank          = regexp.MustCompile(`{{\s*\.(\w+)`)
 )
 
 func TestNoHardCodedWords(t *testing.T) {
@@ -93,10 +94,10 @@ func arabicWord(text string, screen bool) bool {
 	return text != "ال" && (letters > 1 || letters == 1 && screen)
 }
 
-// english tells whether a text has words one after the other. Markup and
-// command lines have them too, and read the same in every language.
+// english tells whether a text has words one after the other. Markup, command
+// lines and keys have them too, and read the same in every language.
 func english(text string) bool {
-	return twoWords.MatchString(text) && !strings.HasPrefix(text, "<") && !strings.HasPrefix(text, "shubbak ")
+	return twoWords.MatchString(text) && !sameEverywhere.MatchString(text)
 }
 
 // forDevelopers tells whether a call makes an error, a log line or a panic.
@@ -334,7 +335,7 @@ func TestTheWordRulesBite(t *testing.T) {
 	}
 	for body, bad := range map[string]bool{
 		`_ = "رخصة"`: true, `_ = "12٣"`: false, `_ = 'م'`: false, `_ = "ال"`: false, `_ = "هـ"`: true,
-		`_ = "<svg view=x>"`: false, `_ = "shubbak enrol"`: false, `label("Two words")`: true,
+		`_ = "<svg view=x>"`: false, `_ = "shubbak enrol"`: false, `_ = "Ctrl Enter"`: false, `label("Two words")`: true,
 		`_ = fmt.Errorf("saving draft %s: %w", id, err)`: false, `slog.Info("draft saved")`: false,
 	} {
 		wrong, err := hardCoded(plain("ui/home/view.go", body))
