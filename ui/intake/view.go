@@ -35,6 +35,8 @@ type Screen struct {
 	attach  *attachDialog
 	built   built
 	shown   bool
+	drawing bool
+	again   bool // the state changed while drawing
 }
 
 // built is what the objects on the screen were made for.
@@ -128,8 +130,27 @@ func (s *Screen) Key(k kit.Key) bool {
 	return true
 }
 
-// draw shows the state: objects are made anew only when they are others.
+// draw shows the state. Drawing moves the focus, and leaving a field changes the
+// state: then it is drawn once more, never inside itself.
 func (s *Screen) draw() {
+	if s.again = s.drawing; s.drawing {
+		return
+	}
+	s.drawing = true
+	for range maxDraws {
+		s.again = false
+		if s.paint(); !s.again {
+			break
+		}
+	}
+	s.drawing = false
+}
+
+// maxDraws ends a quarrel between two fields over the focus.
+const maxDraws = 4
+
+// paint draws; objects are made anew only when they are others.
+func (s *Screen) paint() {
 	st := s.State()
 	want := built{phase: st.Phase, id: st.App.ID, made: true}
 	if want != s.built {

@@ -23,6 +23,8 @@ type Screen struct {
 	made    bool
 	shown   bool
 	running bool // a job was on its way at the last drawing
+	drawing bool
+	again   bool // the state changed while drawing
 }
 
 // New returns the screen with nothing on it.
@@ -95,8 +97,27 @@ func (s *Screen) zoom(by int) {
 	}
 }
 
-// draw shows the state.
+// draw shows the state. Drawing moves the focus, and leaving a field changes the
+// state: then it is drawn once more, never inside itself.
 func (s *Screen) draw() {
+	if s.again = s.drawing; s.drawing {
+		return
+	}
+	s.drawing = true
+	for range maxDraws {
+		s.again = false
+		if s.paint(); !s.again {
+			break
+		}
+	}
+	s.drawing = false
+}
+
+// maxDraws ends a quarrel between two fields over the focus.
+const maxDraws = 4
+
+// paint draws; objects are made anew only when they are others.
+func (s *Screen) paint() {
 	st := s.State()
 	drawn := fmt.Sprint(st.Phase, st.Kind, st.Licence.ID, st.App.ID)
 	if drawn != s.drawn || !s.made {
