@@ -113,7 +113,7 @@ func (a *attachDialog) drawRecent(st State) {
 		a.recent.Add(kit.Pad(0, 0, 4, 0, kit.NewLabel(v.Say("intake.recent"), kit.SmallMedium).Role(theme.LabelText)))
 	}
 	for _, f := range st.Attach.Recent {
-		row := kit.Grow(10, 1, kit.NewIcon("doc", 16, theme.Secondary), kit.NewLabel(filepath.Base(f.Path), kit.Small).Cut(),
+		row := kit.Grow(10, 1, kit.NewIcon("doc", 16, theme.Secondary), kit.NewIdent(filepath.Base(f.Path), kit.Small).Cut(),
 			kit.NewLabel(v.Day(f.At), kit.Caption).Role(theme.Secondary))
 		a.recent.Add(kit.NewTile(kit.Fixed(0, 34, kit.Inset(2, 8, row)), func() { a.take(f.Path) }).Fill(theme.Clear).Hover(theme.Hover).Radius(theme.Radius))
 	}

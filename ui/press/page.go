@@ -24,6 +24,7 @@ type pageView struct {
 	body   fyne.CanvasObject
 	zoom   *kit.Label
 	pages  *kit.Label
+	count  *fyne.Container
 	turns  *fyne.Container
 	wrong  *fyne.Container
 	image  *canvas.Image
@@ -42,11 +43,12 @@ func newPageView(s *Screen) *pageView {
 	back := kit.NewIconButton(kit.Quiet, "right", func() { s.Turn(-1) }).Low()
 	on := kit.NewIconButton(kit.Quiet, "left", func() { s.Turn(1) }).Low()
 	p.turns = kit.HBox(4, back, on)
-	bar := kit.HBox(8, kit.Spacer(),
+	p.count = kit.HBox(8, kit.VDivider(24), p.pages)
+	bar := kit.Spare(8, []fyne.CanvasObject{p.count}, kit.Spacer(),
 		kit.NewIconButton(kit.Quiet, "minus", func() { s.zoom(-1) }).Low(),
 		kit.NewTile(kit.Fixed(104, 32, p.zoom), func() { s.zoom(0) }).Hover(theme.Hover).Radius(theme.Radius),
 		kit.NewIconButton(kit.Quiet, "plus", func() { s.zoom(1) }).Low(),
-		kit.VDivider(24), p.pages, p.turns, kit.Spacer())
+		p.count, p.turns, kit.Spacer())
 	p.wrong = kit.VBox(0)
 	ground := kit.NewBox(kit.Inset(1, 1, p.image)).Line(theme.StrongLine)
 	p.sheet = &fyne.Container{Layout: &sheetLayout{p}, Objects: []fyne.CanvasObject{ground}}

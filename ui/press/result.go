@@ -24,8 +24,15 @@ func newResult(s *Screen, st State) *result {
 	v := s.d.Voice
 	r := &result{s: s, next: kit.VBox(18)}
 	top := kit.VBox(16, r.heading(st), r.facts(st))
-	r.again = kit.NewButton(kit.Accent, v.Say("press.same_person"), s.NewForSame).Key("F4")
-	save := kit.NewButton(kit.Secondary, v.Say("press.save_pdf"), s.BeginSave).Key("Ctrl S")
+	r.again = kit.NewButton(kit.Accent, v.Say("press.same_person"), s.NewForSame)
+	save := kit.NewButton(kit.Secondary, v.Say("press.save_pdf"), s.BeginSave)
+	if large() {
+		r.again.Low()
+		save.Low()
+	} else {
+		r.again.Key("F4")
+		save.Key("Ctrl S")
+	}
 	parts := kit.VBox(0, kit.Inset(24, 20, top), kit.Divider(), kit.Inset(16, 20, r.next))
 	foot := kit.Inset(20, 20, kit.VBox(8, r.again, save))
 	r.body = kit.NewBox(kit.Fixed(resultWidth, 0, kit.Border(nil, foot, nil, nil, kit.Scroll(parts))))
@@ -54,15 +61,15 @@ func (r *result) facts(st State) fyne.CanvasObject {
 	if st.Kind == app.PaperSlip {
 		return kit.VBox(4,
 			kit.NewLabel(v.Say("press.application"), kit.Small).Role(theme.Secondary),
-			kit.NewIdent(v.Digits(st.App.Number), kit.Title),
+			kit.NewIdent(v.Digits(st.App.Number), kit.BodyStrong),
 			kit.NewLabel(holder(st.App.Entered), kit.SmallMedium).WrapTo(2),
-			kit.NewChip(kit.Info, "up", v.Say("state."+string(st.App.State))),
+			kit.HBox(0, kit.NewChip(kit.Info, "up", v.Say("state."+string(st.App.State)))),
 			kit.Pad(8, 0, 0, 0, kit.NewLabel(v.Say("press.no_licence"), kit.Small).Role(theme.Secondary).Wrap()))
 	}
 	l := st.Licence
 	rows := kit.VBox(4,
 		kit.NewLabel(v.Say("press.number"), kit.Small).Role(theme.Secondary),
-		kit.NewIdent(v.Digits(l.Number.Grouped()), kit.NumberBold))
+		kit.NewIdent(v.Digits(l.Number.Grouped()), numberStyle()))
 	if t := title(l.Entered); t != holder(l.Entered) {
 		rows.Add(kit.NewLabel(t, kit.SmallStrong).WrapTo(2))
 	}
@@ -70,6 +77,17 @@ func (r *result) facts(st State) fyne.CanvasObject {
 	rows.Add(kit.Pad(8, 0, 0, 0, kit.NewLabel(v.Say("press.until"), kit.Small).Role(theme.Secondary)))
 	rows.Add(kit.NewLabel(v.Dual(l.Until), kit.SmallStrong).WrapTo(2))
 	return rows
+}
+
+// large tells whether the letters are so large that the column has room for
+// less of them.
+func large() bool { return theme.Current().Scale() > 1.2 }
+
+func numberStyle() kit.Style {
+	if large() {
+		return kit.TitleBold
+	}
+	return kit.NumberBold
 }
 
 // holder is whom the paper is for.

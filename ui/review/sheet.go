@@ -59,7 +59,7 @@ func sheetCell(label, value string, role theme.Role) fyne.CanvasObject {
 // dateCell sets the two calendars below each other: a date never breaks.
 func dateCell(v *i18n.Voice, label string, d hijri.Dual) fyne.CanvasObject {
 	text := kit.VBox(0, kit.NewLabel(label, kit.Caption).Role(theme.Secondary).Cut(),
-		kit.NewLabel(v.Hijri(d.Hijri), kit.SmallMedium), kit.NewLabel(v.Civil(d.Civil), kit.Caption).Role(theme.Secondary))
+		kit.NewLabel(v.Hijri(d.Hijri), kit.SmallMedium).Cut(), kit.NewLabel(v.Civil(d.Civil), kit.Caption).Role(theme.Secondary).Cut())
 	return kit.NewBox(kit.Fixed(0, 59, kit.Inset(6, 12, text)))
 }
 

@@ -210,7 +210,8 @@ func (s *Screen) foot(st State) fyne.CanvasObject {
 	save := kit.NewButton(kit.Quiet, v.Say("review.save"), s.Save).Key("Ctrl S")
 	s.busy = kit.NewSpinner(20)
 	s.saved = kit.NewLabel("", kit.Small).Role(theme.Secondary)
-	row := kit.HBox(12, s.issue, back, save, kit.Spacer(), s.busy, kit.NewIcon("check", 16, theme.SuccessIcon), s.saved)
+	state := kit.HBox(8, kit.NewIcon("check", 16, theme.SuccessIcon), s.saved)
+	row := kit.Spare(12, []fyne.CanvasObject{state, save}, s.issue, back, save, kit.Spacer(), s.busy, state)
 	return kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, 63, kit.Inset(11, 24, row))))
 }
 
