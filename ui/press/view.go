@@ -23,6 +23,7 @@ type Screen struct {
 	made    bool
 	shown   bool
 	running bool // a job was on its way at the last drawing
+	looked  bool // the printers were known at the last drawing
 	drawing bool
 	again   bool // the state changed while drawing
 }
@@ -135,8 +136,9 @@ func (s *Screen) paint() {
 	s.page.draw(st.Page)
 	s.panel.draw(st)
 	s.drawDialog(st)
-	if running := st.Print.Running() || st.Print.Busy; running != s.running {
-		s.running = running
+	running := st.Print.Running() || st.Print.Busy
+	if running != s.running || st.Print.Looked != s.looked {
+		s.running, s.looked = running, st.Print.Looked
 		s.focus()
 	}
 }
