@@ -38,7 +38,7 @@ func newDesktop(t *testing.T) *desktop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1300x860x24", "-nolisten", "tcp")
 	x.ExtraFiles = []*os.File{w}
 	d.run(x)
 	_ = w.Close()
@@ -49,7 +49,7 @@ func newDesktop(t *testing.T) *desktop {
 	}
 	d.display = ":" + strings.TrimSpace(string(number[:n]))
 	d.run(d.command("openbox"))
-	d.until("the window manager", func() bool { return d.command("xdotool", "getdesktop").Run() == nil })
+	d.until("the window manager", func() bool { return d.command("xdotool", "get_desktop").Run() == nil })
 	if out, err := d.command("setxkbmap", "-layout", "us,ara").CombinedOutput(); err != nil {
 		t.Fatalf("setxkbmap: %v: %s", err, out)
 	}
@@ -120,13 +120,20 @@ func (d *desktop) at(screen string) {
 	time.Sleep(300 * time.Millisecond) // the screen's first focus
 }
 
-// shot keeps a picture of the whole display.
+// shot keeps a picture of the window in front, or of the whole display.
 func (d *desktop) shot(name string) {
+	window := "root"
+	if out, err := d.command("xdotool", "getactivewindow").Output(); err == nil {
+		window = strings.TrimSpace(string(out))
+	}
 	path := filepath.Join(d.shots, name+".png")
-	if out, err := d.command("import", "-window", "root", path).CombinedOutput(); err != nil {
+	if out, err := d.command("import", "-window", window, path).CombinedOutput(); err != nil {
 		d.t.Logf("screenshot %s: %v: %s", name, err, out)
 	}
 }
+
+// pause is how long a person looks before she goes on.
+func (d *desktop) pause() { time.Sleep(700 * time.Millisecond) }
 
 // output runs a program and returns its standard output.
 func output(t *testing.T, c *exec.Cmd) string {
