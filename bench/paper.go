@@ -139,7 +139,8 @@ func licence() app.Document {
 			cell("الشارع", "شارع الملك خالد، مبنى 3841"), ident("العنوان المختصر", "EKAC3841"),
 			ident("الرمز البريدي", "34445"), ident("الإحداثيات", "26.295417, 50.204983"),
 			{Label: "مساحة المحل", Value: "120", Kind: app.CellArea},
-			{Label: "مدة الرخصة", Value: "1", Kind: app.CellYears}, {Label: "الرسوم", Value: "1640.00", Kind: app.CellMoney},
+			{Label: "مدة الرخصة", Value: "1", Kind: app.CellYears},
+			{Label: "الرسوم", Value: "1640.00", Kind: app.CellMoney},
 		},
 		Table: &app.DocTable{
 			Head: []string{"رمز النشاط", "وصف النشاط", "نوعه"}, Widths: []float64{128, 524, 114},
