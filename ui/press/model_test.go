@@ -84,6 +84,13 @@ func (d *desk) Print(_ context.Context, r counter.PrintRequest) (app.PrintJob, e
 	return j, nil
 }
 
+// printed tells how often was printed, and why.
+func (d *desk) printed() (int, []string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.prints, slices.Clone(d.reasons)
+}
+
 func (d *desk) PrintSlip(context.Context, app.ID, counter.PrintRequest) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -78,6 +78,7 @@ func (p *pageView) draw(st PageState) {
 	if changed {
 		p.layout.Layout(nil, p.stage.Size())
 		p.sheet.Refresh()
+		p.scroll.Offset.X = max((p.sheet.MinSize().Width-p.scroll.Size().Width)/2, 0)
 		p.scroll.Refresh()
 	}
 	p.zoom.SetText(v.Say("press.fit"))
