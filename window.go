@@ -238,7 +238,11 @@ func (h *house) show(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var carrying sync.WaitGroup
-	carrying.Go(func() { h.engine.Run(ctx) })
+	carrying.Go(func() {
+		if err := h.engine.Run(ctx); err != nil {
+			slog.Error("the syncer ended", "err", err)
+		}
+	})
 	loop := kit.NewLoop(ctx, fyne.Do)
 	stop := sync.OnceFunc(func() { loop.Close(); cancel(); loop.Wait(); carrying.Wait() })
 	win := desk.New(desk.Deps{

@@ -184,7 +184,7 @@ func (g *demoSeed) application(tx Tx, d *demoDevice, at time.Time, i int) error 
 		a.Entered = g.entered(service)
 	}
 	if a.State == app.Returned {
-		a.Reason = "صورة واجهة المحل غير واضحة"
+		a.Reason = map[string]string{"COM": "صورة واجهة المحل غير واضحة", "HLT": "الصورة الشخصية غير حديثة"}[service]
 	}
 	if a.Assessment, err = g.s.cat.Assess(svc, g.input(a.Entered, on.Civil)); err != nil {
 		return err

@@ -30,7 +30,7 @@ func (p *paragraph) brackets(s sequence, t []bidi.Class) {
 func pairClass(t []bidi.Class, pair [2]int, embed, sos bidi.Class) bidi.Class {
 	opposite := false
 	for k := pair[0] + 1; k < pair[1]; k++ {
-		switch c := asStrong(t[k]); c { //nolint:exhaustive // asStrong returns L, R or ON
+		switch c := asStrong(t[k]); c { // asStrong returns L, R or ON
 		case embed:
 			return embed
 		case bidi.ON:

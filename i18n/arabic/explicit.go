@@ -37,7 +37,7 @@ func (e *embeddings) embed(c bidi.Class) {
 		return
 	}
 	over := bidi.ON
-	switch c { //nolint:exhaustive // the embeddings override nothing
+	switch c { // the embeddings override nothing
 	case bidi.RLO:
 		over = bidi.R
 	case bidi.LRO:
@@ -88,7 +88,7 @@ func (e *embeddings) pop() {
 func (p *paragraph) explicit() {
 	e := &embeddings{stack: []embedding{{level: p.base, override: bidi.ON}}}
 	for i, c := range p.orig {
-		switch c { //nolint:exhaustive // the default is X6
+		switch c { // the default is X6
 		case bidi.RLE, bidi.LRE, bidi.RLO, bidi.LRO:
 			p.levels[i] = e.top().level
 			e.embed(c)

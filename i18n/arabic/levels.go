@@ -113,7 +113,7 @@ func opensIsolate(c bidi.Class) bool { return c == bidi.LRI || c == bidi.RLI || 
 
 // removed tells whether X9 removes c.
 func removed(c bidi.Class) bool {
-	switch c { //nolint:exhaustive // the others stay
+	switch c { // the others stay
 	case bidi.LRE, bidi.RLE, bidi.LRO, bidi.RLO, bidi.PDF, bidi.BN:
 		return true
 	default:

@@ -38,7 +38,7 @@ func marks(t []bidi.Class, sos bidi.Class) {
 func numbers(t []bidi.Class, sos bidi.Class) {
 	strong := sos
 	for k, c := range t {
-		switch c { //nolint:exhaustive // only strong ones and numbers matter
+		switch c { // only strong ones and numbers matter
 		case bidi.R, bidi.L:
 			strong = c
 		case bidi.AL:
@@ -147,7 +147,7 @@ func fill(t []bidi.Class, c bidi.Class) {
 }
 
 func neutral(c bidi.Class) bool {
-	switch c { //nolint:exhaustive // the others are strong or numbers
+	switch c { // the others are strong or numbers
 	case bidi.B, bidi.S, bidi.WS, bidi.ON, bidi.FSI, bidi.LRI, bidi.RLI, bidi.PDI:
 		return true
 	default:
@@ -157,7 +157,7 @@ func neutral(c bidi.Class) bool {
 
 // asStrong counts numbers as right to left, as N0 and N1 do; ON for what is not strong.
 func asStrong(c bidi.Class) bidi.Class {
-	switch c { //nolint:exhaustive // the others are not strong
+	switch c { // the others are not strong
 	case bidi.L:
 		return bidi.L
 	case bidi.R, bidi.EN, bidi.AN:

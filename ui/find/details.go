@@ -144,13 +144,15 @@ func (s *Screen) actions(d Details) fyne.CanvasObject {
 
 func (s *Screen) delete(d Details) {
 	v := s.Voice
-	kit.Confirm(s.Window.Canvas(), kit.Danger, v.With("find.delete_sure", map[string]any{"number": v.Ident(d.Hit.Number)}), v.Say("find.delete_text"),
-		v.Say("find.delete"), v.Say("find.keep"), func(yes bool) {
-			if yes {
-				s.model.DeleteDraft()
-			}
-			s.focus()
-		})
+	kit.Confirm(s.Window.Canvas(), kit.Question{
+		Kind: kit.Danger, Title: v.With("find.delete_sure", map[string]any{"number": v.Ident(d.Hit.Number)}),
+		Text: v.Say("find.delete_text"), Yes: v.Say("find.delete"), No: v.Say("find.keep"),
+	}, func(yes bool) {
+		if yes {
+			s.model.DeleteDraft()
+		}
+		s.focus()
+	})
 }
 
 // history is what happened to the record here, the newest first.

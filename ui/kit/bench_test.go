@@ -34,7 +34,8 @@ func BenchmarkTablePage(b *testing.B) {
 		func() int { return 100_000 }, func(row int) []kit.Cell {
 			name := "مؤسسة النخيل (Branch " + string(rune('a'+row%26)) + ")"
 			return []kit.Cell{
-				{Text: "4803 0041 2760", LTR: true}, {Text: name, Detail: name},
+				{Text: "4803 0041 2760", LTR: true},
+				{Text: name, Detail: name},
 				{Chip: true, Kind: kit.Success, Icon: "check", Text: "صادرة"},
 			}
 		}, nil)

@@ -128,7 +128,7 @@ func TestDialogTrapsAndReturnsTheFocus(t *testing.T) {
 	kit.Focus(e)
 	answers := []bool{}
 	ask := func() {
-		kit.Confirm(w.Canvas(), kit.Danger, "حذف؟", "نص", "حذف", "إبقاء", func(yes bool) { answers = append(answers, yes) })
+		kit.Confirm(w.Canvas(), kit.Question{Kind: kit.Danger, Title: "حذف؟", Text: "نص", Yes: "حذف", No: "إبقاء"}, func(yes bool) { answers = append(answers, yes) })
 	}
 	ask()
 	if e.Focused() {

@@ -76,8 +76,10 @@ type modifier struct {
 
 func modifiers() []modifier {
 	return []modifier{
-		{fyne.KeyModifierControl, "Ctrl+"}, {fyne.KeyModifierAlt, "Alt+"},
-		{fyne.KeyModifierShift, "Shift+"}, {fyne.KeyModifierSuper, "Super+"},
+		{fyne.KeyModifierControl, "Ctrl+"},
+		{fyne.KeyModifierAlt, "Alt+"},
+		{fyne.KeyModifierShift, "Shift+"},
+		{fyne.KeyModifierSuper, "Super+"},
 	}
 }
 

@@ -55,9 +55,15 @@ func (m *Modal) place(o fyne.CanvasObject, window fyne.Size) {
 	o.Move(fyne.NewPos((window.Width-w)/2, (window.Height-h)/2))
 }
 
-// Confirm asks a question that is answered by yes or no; Escape is no. When yes destroys something the kind is
-// Danger, and no has the focus.
-func Confirm(c fyne.Canvas, kind ButtonKind, title, text, yes, no string, done func(bool)) *Modal {
+// Question is answered by yes or no. When yes destroys something the kind is Danger, and no has the focus.
+type Question struct {
+	Kind        ButtonKind
+	Title, Text string
+	Yes, No     string
+}
+
+// Confirm asks a question; Escape is no.
+func Confirm(c fyne.Canvas, q Question, done func(bool)) *Modal {
 	var m *Modal
 	answer := func(v bool) func() {
 		return func() {
@@ -65,11 +71,11 @@ func Confirm(c fyne.Canvas, kind ButtonKind, title, text, yes, no string, done f
 			done(v)
 		}
 	}
-	accept, refuse := NewButton(kind, yes, answer(true)), NewButton(Secondary, no, answer(false))
-	m = NewModal(title, NewLabel(text, Body).Role(theme.LabelText).Wrap(), accept, refuse)
+	accept, refuse := NewButton(q.Kind, q.Yes, answer(true)), NewButton(Secondary, q.No, answer(false))
+	m = NewModal(q.Title, NewLabel(q.Text, Body).Role(theme.LabelText).Wrap(), accept, refuse)
 	m.OnClose = func() { done(false) }
 	first := accept
-	if kind == Danger {
+	if q.Kind == Danger {
 		first = refuse
 	}
 	m.Show(c, first)

@@ -14,7 +14,6 @@ type Rows struct {
 	OnRemove func(row int)
 	columns  []Column
 	build    func(row int) []fyne.CanvasObject
-	rows     []fyne.CanvasObject
 	focusAt  [][]fyne.CanvasObject
 	remove   bool
 	body     *fyne.Container

@@ -91,8 +91,10 @@ func TestSelect(t *testing.T) {
 
 func TestComboFindsInAnySpelling(t *testing.T) {
 	options := []kit.Option{
-		{Code: "563011", Name: "محلات تقديم المشروبات"}, {Code: "107911", Name: "تحميص البن أو طحنه"},
-		{Code: "471101", Name: "بقالة"}, {Code: "960201", Name: "صالون حلاقة"},
+		{Code: "563011", Name: "محلات تقديم المشروبات"},
+		{Code: "107911", Name: "تحميص البن أو طحنه"},
+		{Code: "471101", Name: "بقالة"},
+		{Code: "960201", Name: "صالون حلاقة"},
 	}
 	for typed, want := range map[string]int{"مشروب": 0, "البن": 1, "بن طحن": 1, "٤٧١": 2, "بقاله": 2, "حلاقه": 3, "960": 3} {
 		chosen := -1

@@ -58,7 +58,7 @@ const (
 
 // rgb makes an opaque colour of 0xRRGGBB.
 func rgb(v uint32) color.NRGBA {
-	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff} //nolint:gosec // bytes are cut on purpose
+	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff}
 }
 
 // rgba is rgb with a transparency.

@@ -26,13 +26,14 @@ func (g *gallery) form() fyne.CanvasObject {
 	head := kit.HBox(12, kit.VBox(0, kit.NewLabel("رخصة نشاط تجاري – إصدار", kit.Title),
 		kit.NewLabel("مسودة \u2066COM-48-001182\u2069 · أمانة المنطقة الشرقية، الفئة أ", kit.Small).Role(theme.Secondary)),
 		kit.Spacer(), kit.NewIcon("check", 18, theme.GreenText), kit.NewLabel("حُفظ قبل ثانيتين", kit.Small).Role(theme.Secondary))
-	steps := kit.NewStepper(func(i int) { g.say("step") })
+	steps := kit.NewStepper(func(int) { g.say("step") })
 	steps.Set([]kit.Step{
 		{Title: "مقدّم الطلب", Detail: "ماجد الغامدي", State: kit.StepDone},
 		{Title: "المنشأة", Detail: "مؤسسة رواق البن", State: kit.StepDone},
 		{Title: "الموقع", Detail: "حي العقربية، الخبر", State: kit.StepDone},
 		{Title: "المحل والنشاط", Detail: "خطأ واحد", State: kit.StepFaulty},
-		{Title: "الاشتراطات والإقرارات", Detail: "لم تبدأ"}, {Title: "المراجعة والإصدار", Detail: "لم تبدأ"},
+		{Title: "الاشتراطات والإقرارات", Detail: "لم تبدأ"},
+		{Title: "المراجعة والإصدار", Detail: "لم تبدأ"},
 	}, 3)
 	stepper := kit.NewBox(kit.Columns(0, []float32{1, 0}, kit.Fixed(199, 0, kit.Inset(20, 20, kit.VBox(0, steps))), kit.VDivider(0)))
 	header := kit.VBox(0, kit.NewBox(kit.Fixed(0, 71, kit.Inset(0, 24, head))), kit.Divider())
@@ -47,8 +48,10 @@ func (g *gallery) footer() fyne.CanvasObject {
 		kit.NewButton(kit.Secondary, "السابق", func() { g.toast.Tell(kit.Success, "حُفظت المسودة") }),
 		kit.NewButton(kit.Quiet, "حفظ المسودة", func() { g.say("draft") }).Key("Ctrl S"),
 		kit.NewButton(kit.Danger, "حذف", func() {
-			kit.Confirm(g.window.Canvas(), kit.Danger, "حذف المسودة؟", "ستُحذف المسودة \u2066COM-48-001182\u2069 نهائيًا من هذا الشباك، ولا يمكن التراجع.",
-				"حذف المسودة", "إبقاء", func(yes bool) { g.say(map[bool]string{true: "yes", false: "no"}[yes]) })
+			kit.Confirm(g.window.Canvas(), kit.Question{
+				Kind: kit.Danger, Title: "حذف المسودة؟", Text: "ستُحذف المسودة \u2066COM-48-001182\u2069 نهائيًا من هذا الشباك، ولا يمكن التراجع.",
+				Yes: "حذف المسودة", No: "إبقاء",
+			}, func(yes bool) { g.say(map[bool]string{true: "yes", false: "no"}[yes]) })
 		}).Icon("trash"), kit.Spacer(), submit)
 }
 
@@ -68,8 +71,11 @@ func (g *gallery) fields() fyne.CanvasObject {
 	end := kit.NewField("نهاية العقد", true, date)
 	end.SetError("أقل من سنة. أدخل هذا أو بعده: 1449/06/24هـ – 2027/11/23م")
 	activity := kit.NewCombo([]kit.Option{
-		{Code: "563011", Name: "محلات تقديم المشروبات (الكوفي شوب)"}, {Code: "107911", Name: "تحميص البن أو طحنه أو تعبئته"},
-		{Code: "471101", Name: "بقالة"}, {Code: "561010", Name: "مطاعم مع خدمة"}, {Code: "960201", Name: "صالون حلاقة رجالي"},
+		{Code: "563011", Name: "محلات تقديم المشروبات (الكوفي شوب)"},
+		{Code: "107911", Name: "تحميص البن أو طحنه أو تعبئته"},
+		{Code: "471101", Name: "بقالة"},
+		{Code: "561010", Name: "مطاعم مع خدمة"},
+		{Code: "960201", Name: "صالون حلاقة رجالي"},
 	}, 0, "لا نشاط بهذا الاسم أو الرمز", nil).Placeholder("اسم النشاط أو رمزه")
 	form := kit.FieldColumns(220,
 		kit.NewField("الاسم التجاري", true, name),

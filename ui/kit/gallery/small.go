@@ -11,19 +11,25 @@ import (
 
 func (g *gallery) table() fyne.CanvasObject {
 	columns := []kit.Column{
-		{Title: "رقم الرخصة", Width: 124}, {Title: "الاسم وصاحبه", Weight: 2}, {Title: "الخدمة", Width: 100},
-		{Title: "الحالة", Width: 130}, {Title: "تنتهي في", Width: 96},
+		{Title: "رقم الرخصة", Width: 124},
+		{Title: "الاسم وصاحبه", Weight: 2},
+		{Title: "الخدمة", Width: 100},
+		{Title: "الحالة", Width: 130},
+		{Title: "تنتهي في", Width: 96},
 	}
 	states := []kit.Cell{
-		{Chip: true, Kind: kit.Success, Icon: "check", Text: "صادرة"}, {Chip: true, Kind: kit.Info, Icon: "up", Text: "بانتظار المزامنة"},
-		{Chip: true, Kind: kit.Warning, Icon: "pause", Text: "موقوفة"}, {Chip: true, Kind: kit.Neutral, Icon: "clock", Text: "منتهية"},
+		{Chip: true, Kind: kit.Success, Icon: "check", Text: "صادرة"},
+		{Chip: true, Kind: kit.Info, Icon: "up", Text: "بانتظار المزامنة"},
+		{Chip: true, Kind: kit.Warning, Icon: "pause", Text: "موقوفة"},
+		{Chip: true, Kind: kit.Neutral, Icon: "clock", Text: "منتهية"},
 	}
 	names := []string{"محمصة رواق", "مغسلة نسيم الشرق", "عربة بُن الساحل", "مطعم مائدة الخليج (Gulf Table)", "مؤسسة عبدالعزيز بن عبدالرحمن القحطاني وإخوانه للتجارة والمقاولات العامة"}
 	table := kit.NewTable(columns, func() int { return 100_000 }, func(i int) []kit.Cell {
 		return []kit.Cell{
 			{Text: fmt.Sprintf("4803 %04d 2760", i), Style: kit.SmallMedium, LTR: true},
 			{Text: names[i%len(names)], Style: kit.SmallMedium, Detail: "ماجد الغامدي · " + kit.MaskID("1010101010")},
-			{Text: "نشاط تجاري", Role: theme.LabelText}, states[i%len(states)],
+			{Text: "نشاط تجاري", Role: theme.LabelText},
+			states[i%len(states)],
 			{Text: "1449/06/23هـ", Style: kit.CaptionMedium, Detail: "2027/11/22م"},
 		}
 	}, nil)
