@@ -18,7 +18,7 @@ func folders() []string {
 	if err != nil {
 		config = filepath.Join(home, ".config")
 	}
-	names, _ := os.ReadFile(filepath.Join(config, "user-dirs.dirs")) //nolint:gosec // a file of the user
+	names, _ := os.ReadFile(filepath.Join(config, "user-dirs.dirs"))
 	return foldersIn(home, string(names))
 }
 

@@ -174,7 +174,7 @@ func readFile(path string, limit int64) ([]byte, error) {
 	case limit > 0 && info.Size() > limit:
 		return nil, &app.Error{Code: app.FileTooLarge, Args: map[string]string{"limit": megabytes(limit)}}
 	}
-	data, err := os.ReadFile(path) //nolint:gosec // the clerk names it
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fail(app.FileUnreadable, err)
 	}

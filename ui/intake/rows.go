@@ -74,8 +74,7 @@ func (c *rowsControl) row(row int) []fyne.CanvasObject {
 
 // mainCell is the round of which one in the column is chosen.
 func (c *rowsControl) mainCell(row int) (fyne.CanvasObject, cell) {
-	var radio *kit.Check
-	radio = kit.NewRadioButton("", func() {
+	radio := kit.NewRadioButton("", func() {
 		if !c.form.drawing {
 			c.form.s.SetMain(c.f.Code, row)
 		}

@@ -102,7 +102,8 @@ func TestEverySectionOfEveryServiceIsDrawn(t *testing.T) {
 		scale float32
 		size  fyne.Size
 	}{
-		{"ar", false, 1, fyne.NewSize(1072, 700)}, {"en", true, 1, fyne.NewSize(1072, 700)},
+		{"ar", false, 1, fyne.NewSize(1072, 700)},
+		{"en", true, 1, fyne.NewSize(1072, 700)},
 		{"ar", true, 1.5, fyne.NewSize(952, 600)},
 	} {
 		t.Run(fmt.Sprint(i, look.lang, look.dark), func(t *testing.T) {

@@ -120,7 +120,7 @@ func documents() string {
 	if err != nil {
 		config = filepath.Join(home, ".config")
 	}
-	names, _ := os.ReadFile(filepath.Join(config, "user-dirs.dirs")) //nolint:gosec // a file of the user
+	names, _ := os.ReadFile(filepath.Join(config, "user-dirs.dirs"))
 	for line := range strings.Lines(string(names)) {
 		if value, ok := strings.CutPrefix(strings.TrimSpace(line), "XDG_DOCUMENTS_DIR="); ok {
 			return strings.ReplaceAll(strings.Trim(value, `"`), "$HOME", home)

@@ -35,7 +35,7 @@ type panel struct {
 // panelWidth is the panel's width at 100%.
 const panelWidth = 304
 
-func newPanel(s *Screen, st State) *panel {
+func newPanel(s *Screen) *panel {
 	v := s.d.Voice
 	p := &panel{s: s, notices: kit.VBox(8), job: kit.VBox(14)}
 	p.chip = kit.NewChip(kit.Neutral, "print", "")

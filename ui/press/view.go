@@ -148,7 +148,7 @@ func (s *Screen) body(st State) fyne.CanvasObject {
 	s.result, s.page, s.panel = nil, nil, nil
 	switch st.Phase {
 	case Ready:
-		s.result, s.page, s.panel = newResult(s, st), newPageView(s), newPanel(s, st)
+		s.result, s.page, s.panel = newResult(s, st), newPageView(s), newPanel(s)
 		return kit.Columns(0, []float32{0, 0, 1, 0, 0}, s.result.body, kit.VDivider(0), s.page.body, kit.VDivider(0), s.panel.body)
 	case Broken:
 		back := kit.NewButton(kit.Primary, v.Say("press.back"), s.d.Nav.Back).Key("Esc")

@@ -187,7 +187,7 @@ func (s *Screen) review(st State) fyne.CanvasObject {
 	s.drawSheet(st)
 	paper := kit.NewBox(kit.Inset(20, 24, s.sheet)).Line(theme.StrongLine).Radius(theme.SmallRadius)
 	page := kit.NewBox(kit.Scroll(kit.Inset(20, 24, kit.VBox(16, s.wrong, paper)))).Fill(theme.Sunken)
-	main := kit.Border(s.header(st), s.foot(st), nil, nil, page)
+	main := kit.Border(s.header(st), s.foot(), nil, nil, page)
 	return kit.Columns(0, []float32{1, 0, 0}, main, kit.VDivider(0), s.side.body)
 }
 
@@ -203,7 +203,7 @@ func (s *Screen) header(st State) fyne.CanvasObject {
 	return kit.NewBox(kit.VBox(0, kit.Fixed(0, 71, kit.Inset(8, 24, words)), kit.Divider()))
 }
 
-func (s *Screen) foot(st State) fyne.CanvasObject {
+func (s *Screen) foot() fyne.CanvasObject {
 	v := s.d.Voice
 	s.issue = kit.NewButton(kit.Primary, "", s.Go).Key(kit.KeyCtrlEnter.Cap())
 	back := kit.NewButton(kit.Secondary, v.Say("review.edit"), func() { s.Mend("") }).Key("Esc")
