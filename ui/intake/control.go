@@ -71,6 +71,19 @@ func (b base) focus(path string) bool {
 	return true
 }
 
+// followFocus notes where the clerk is, and that a field was left.
+func (b *base) followFocus(on bool) { b.form.followFocus(b.f.Code, on) }
+
+func (f *form) followFocus(path string, on bool) {
+	switch {
+	case f.drawing:
+	case on:
+		f.s.Enter(path)
+	default:
+		f.s.Leave(path)
+	}
+}
+
 func (b base) focusedPath() string {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b.field); c != nil {
 		if o, ok := c.Focused().(fyne.CanvasObject); ok && o == b.field.Control() {
@@ -109,13 +122,7 @@ func newEntryControl(f *form, fd *catalogue.Field) *entryControl {
 			f.s.Set(fd.Code, s)
 		}
 	}
-	c.e.OnFocus = func(on bool) {
-		if on {
-			f.s.Enter(fd.Code)
-		} else if !f.drawing {
-			f.s.Leave(fd.Code)
-		}
-	}
+	c.e.OnFocus = c.followFocus
 	return c
 }
 
@@ -206,6 +213,11 @@ func newChoiceControl(f *form, fd *catalogue.Field, st State) *choiceControl {
 		inner = c.search
 	}
 	c.base = f.base(fd, inner)
+	if c.menu != nil {
+		c.menu.OnFocus = c.followFocus
+	} else {
+		c.search.OnFocus = c.followFocus
+	}
 	return c
 }
 
@@ -292,6 +304,7 @@ func newSegmentControl(f *form, fd *catalogue.Field) *segmentControl {
 			f.s.Leave(fd.Code)
 		}
 	}
+	c.seg.OnFocus = c.followFocus
 	c.base = f.base(fd, c.seg)
 	return c
 }

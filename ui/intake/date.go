@@ -23,13 +23,7 @@ func newDateControl(f *form, fd *catalogue.Field) *dateControl {
 			c.changed()
 		}
 	}
-	c.d.OnFocus(func(on bool) {
-		if on {
-			f.s.Enter(fd.Code)
-		} else if !f.drawing {
-			f.s.Leave(fd.Code)
-		}
-	})
+	c.d.OnFocus(c.followFocus)
 	return c
 }
 

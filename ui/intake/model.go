@@ -231,7 +231,10 @@ func (m *Model) touchFilled() {
 }
 
 // input is what the rules look at.
-func (m *Model) input() catalogue.Input { return m.desk.Input(m.s.App) }
+func (m *Model) input() catalogue.Input {
+	given, _ := m.given()
+	return m.desk.Input(given)
+}
 
 // Shows tells whether a field stands on the form now.
 func (m *Model) Shows(f *catalogue.Field) bool { return m.s.Service.Shown(f, m.input()) }

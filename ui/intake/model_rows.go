@@ -20,17 +20,19 @@ func (m *Model) reach(group string, row int) {
 
 // SetCell takes what was typed into a cell of a repeated group.
 func (m *Model) SetCell(group string, row int, column, typed string) {
-	f, ok := m.s.Service.Field(group + "." + column)
-	if !ok || row >= m.Count(group) {
+	f, ok := m.s.Service.Field(group)
+	col, known := m.s.Service.Field(group + "." + column)
+	if !ok || !known || row >= m.Count(group) {
 		return
 	}
 	m.reach(group, row)
 	rows := m.Rows(group)
-	v := catalogue.Normalise(f, typed)
+	v := catalogue.Normalise(col, typed)
 	if rows[row][column] == v {
 		return
 	}
 	rows[row][column] = v
+	m.settleMain(f)
 	m.edited()
 }
 
@@ -89,6 +91,7 @@ func (m *Model) RemoveRow(group string, row int) {
 		rows[0][f.MainColumn] = catalogue.Yes
 	}
 	m.s.App.Entered.Rows[group] = rows
+	m.settleMain(f)
 	m.forgetRows(group, len(rows))
 	path := group
 	if len(rows) > 0 {
@@ -114,6 +117,10 @@ func (m *Model) SetMain(group string, row int) {
 		return
 	}
 	m.reach(group, row)
+	if left, _ := filled(f, m.Rows(group)); len(left) > 0 && blank(f, m.Rows(group)[row]) {
+		m.render() // nothing cannot be the main one while there is something
+		return
+	}
 	for i, r := range m.Rows(group) {
 		r[f.MainColumn] = catalogue.No
 		if i == row {

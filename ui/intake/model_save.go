@@ -49,7 +49,8 @@ func (m *Model) Flush() {
 		return
 	}
 	m.dirty, m.delayed = false, false
-	m.keeper.put(copyOf(m.s.App))
+	given, _ := m.given()
+	m.keeper.put(copyOf(given))
 	m.work()
 }
 

@@ -32,9 +32,10 @@ type Step struct {
 // judge finds what is wrong, and computes the fee.
 func (m *Model) judge() {
 	m.all = m.all[:0:0]
-	for _, p := range m.desk.Check(m.s.App) {
+	given, at := m.given()
+	for _, p := range m.desk.Check(given) {
 		if !strings.HasPrefix(p.Field, agreePrefix) {
-			m.all = append(m.all, p)
+			m.all = append(m.all, onForm(p, at))
 		}
 	}
 	m.s.Problems = m.s.Problems[:0:0]
@@ -45,7 +46,7 @@ func (m *Model) judge() {
 	}
 	m.s.Errors = len(m.s.Problems.Errors())
 	before := m.s.Assessment
-	m.s.Assessment = m.desk.Assess(m.s.App)
+	m.s.Assessment = m.desk.Assess(given)
 	m.s.App.Assessment = m.s.Assessment
 	if hot := changedLine(before, m.s.Assessment); hot != "" {
 		m.s.Hot = hot
@@ -232,7 +233,7 @@ func (m *Model) GoTo(section int) {
 // enter shows a section with the focus on path, "" for its first field.
 func (m *Model) enter(section int, path string) {
 	m.dirty = m.dirty || m.s.App.Section != section
-	m.s.Section, m.s.App.Section, m.stayed = section, section, false
+	m.s.Section, m.s.App.Section, m.stayed, m.at = section, section, false, path
 	m.judge()
 	m.wishFocus(path)
 }
@@ -260,15 +261,38 @@ func (m *Model) NextError() {
 	if m.s.Phase != Filling || len(errs) == 0 {
 		return
 	}
-	here := slices.IndexFunc(errs, func(e *app.Error) bool { return e.Field == m.at })
-	if here < 0 {
-		here = slices.IndexFunc(errs, func(e *app.Error) bool { return m.sectionOf(e.Field) >= m.s.Section }) - 1
-		if here < -1 {
-			here = -1
-		}
-	}
-	m.goTo(errs[(here+1)%len(errs)].Field)
+	here := m.placeOf(m.at)
+	next := slices.IndexFunc(errs, func(e *app.Error) bool { return here.before(m.placeOf(e.Field)) })
+	m.goTo(errs[max(next, 0)].Field)
 	m.render()
+}
+
+// place is where something stands on the form.
+type place struct{ section, field, row, column int }
+
+func (p place) before(q place) bool {
+	return slices.Compare([]int{p.section, p.field, p.row, p.column}, []int{q.section, q.field, q.row, q.column}) < 0
+}
+
+// placeOf finds a path on the form. What is in no section stands before the
+// section on show; documents stand behind the fields.
+func (m *Model) placeOf(path string) place {
+	code, cell, _ := strings.Cut(path, "[")
+	p := place{section: m.sectionOf(path), field: -1}
+	if p.section < 0 {
+		return place{section: m.s.Section, field: -1}
+	}
+	sec := &m.s.Service.Sections[p.section]
+	p.field = slices.IndexFunc(sec.Fields, func(f catalogue.Field) bool { return f.Code == code })
+	if document, ok := strings.CutPrefix(path, documentPrefix); ok {
+		p.field = len(sec.Fields)
+		p.row = slices.IndexFunc(m.s.Service.Documents, func(d catalogue.Document) bool { return d.Code == document })
+	}
+	if _, err := fmt.Sscanf(cell, "%d]", &p.row); err == nil && p.field >= 0 {
+		_, column, _ := strings.Cut(cell, "].")
+		p.row, p.column = p.row+1, slices.IndexFunc(sec.Fields[p.field].Columns, func(c catalogue.Field) bool { return c.Code == column })
+	}
+	return p
 }
 
 // Submit checks everything, and opens the review once all is saved; else it

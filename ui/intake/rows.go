@@ -40,10 +40,12 @@ func newRowsControl(f *form, fd *catalogue.Field) *rowsControl {
 	}
 	c.table = kit.NewRows(columns, c.row, func(row int) { f.s.RemoveRow(fd.Code, row) })
 	c.table.SetCount(f.s.Count(fd.Code))
-	add := kit.NewLinkButton(f.v.Say("intake.add_row"), func() { f.s.AddRow(fd.Code) }).Icon("plus").Key("Ctrl N")
+	add := kit.NewLinkButton(f.v.Say("intake.add_row"), func() { f.s.AddRow(fd.Code) }).Icon("plus").Key(kit.KeyCtrlN.Cap())
 	label := kit.NewLabel(fd.Label.In(f.v.Lang()), kit.SmallMedium).Role(theme.LabelText)
 	c.wrong.Hide()
-	c.whole = kit.VBox(6, kit.HBox(12, label, kit.Spacer(), add), c.table, c.wrong)
+	// The link stands above the rows, but Tab comes to the rows first: a row is there already.
+	head := kit.HBox(12, label, kit.Fixed(0, add.MinSize().Height, kit.Spacer()))
+	c.whole = kit.Stack(kit.VBox(6, head, c.table, c.wrong), kit.VBox(0, kit.HBox(0, kit.Spacer(), add), kit.Spacer()))
 	return c
 }
 
@@ -88,21 +90,22 @@ func (c *rowsControl) mainCell(row int) (fyne.CanvasObject, cell) {
 func (c *rowsControl) choiceCell(row int, col *catalogue.Field) (fyne.CanvasObject, cell) {
 	f := c.form
 	choices := f.s.d.Catalogue.Choices(col, app.Entered{})
-	codes := codesOf(choices)
+	codes, path := codesOf(choices), cellPath(c.f.Code, row, col.Code)
 	search := kit.NewCombo(optionsOf(col, choices, f.v.Lang()), -1, f.v.Say("intake.nothing_fits"), func(i int) {
 		code := ""
 		if i >= 0 {
 			code = codes[i]
 		}
 		f.s.SetCell(c.f.Code, row, col.Code, code)
-		f.s.Leave(cellPath(c.f.Code, row, col.Code))
+		f.s.Leave(path)
 	}).Placeholder(f.v.Say("intake.choose_row"))
+	search.OnFocus = func(on bool) { f.followFocus(path, on) }
 	return search, cell{
 		draw: func(v string, p *app.Error) {
 			search.Choose(slices.Index(codes, v))
 			search.SetError(p != nil)
 		},
-		active: func() bool { return false },
+		active: search.Focused,
 	}
 }
 
@@ -114,13 +117,7 @@ func (c *rowsControl) entryCell(row int, col *catalogue.Field) (fyne.CanvasObjec
 			f.s.SetCell(c.f.Code, row, col.Code, s)
 		}
 	}
-	e.OnFocus = func(on bool) {
-		if on {
-			f.s.Enter(path)
-		} else if !f.drawing {
-			f.s.Leave(path)
-		}
-	}
+	e.OnFocus = func(on bool) { f.followFocus(path, on) }
 	return e, cell{
 		draw: func(v string, p *app.Error) {
 			e.SetError(p != nil)

@@ -21,9 +21,15 @@ type overlay struct {
 	onKey   func(Key) bool // keys that the content has no use for
 }
 
+// holder is a field that has not been left while its own menu has the focus.
+type holder interface{ hold(on bool) }
+
 // open shows content over c and focuses first, when it is not nil.
 func (o *overlay) open(c fyne.Canvas, first fyne.Focusable) {
 	o.canvas, o.before = c, c.Focused()
+	if h, ok := o.before.(holder); ok {
+		h.hold(!o.modal)
+	}
 	if o.before != nil {
 		c.Unfocus()
 	}
@@ -45,6 +51,9 @@ func (o *overlay) close() {
 	c := o.canvas
 	o.canvas = nil
 	c.Overlays().Remove(o)
+	if h, ok := o.before.(holder); ok {
+		h.hold(false)
+	}
 	if o.before != nil && c.Overlays().Top() == nil {
 		c.Focus(o.before)
 	}

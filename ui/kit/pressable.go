@@ -14,7 +14,9 @@ import (
 type pressable struct {
 	widget.DisableableWidget
 	self             fyne.Widget
+	OnFocus          func(on bool) // when the focus comes and goes; a menu of its own is no going
 	focused, hovered bool
+	held             bool // a menu of its own has the focus
 	onPress          func()
 	field            bool           // a press by pointer takes the focus, as in a form
 	before           fyne.Focusable // focused when the pointer went down
@@ -91,13 +93,25 @@ func (p *pressable) FocusGained() {
 	p.focused = true
 	reveal(p.self)
 	p.Refresh()
+	if p.OnFocus != nil {
+		p.OnFocus(true)
+	}
 }
 
 // FocusLost implements fyne.Focusable.
 func (p *pressable) FocusLost() {
 	p.focused = false
 	p.Refresh()
+	if p.OnFocus != nil && !p.held {
+		p.OnFocus(false)
+	}
 }
+
+// Focused tells whether the focus is here.
+func (p *pressable) Focused() bool { return p.focused }
+
+// hold tells that a menu of its own takes the focus, or gives it back.
+func (p *pressable) hold(on bool) { p.held = on }
 
 // TypedRune implements fyne.Focusable.
 func (p *pressable) TypedRune(r rune) { forwardRune(p.self, r) }

@@ -14,6 +14,7 @@ import (
 type Segmented struct {
 	widget.DisableableWidget
 	OnChanged func(index int)
+	OnFocus   func(on bool) // when the focus comes and goes
 	options   []string
 	chosen    int
 	focused   bool
@@ -70,13 +71,22 @@ func (s *Segmented) FocusGained() {
 	s.focused = true
 	reveal(s)
 	s.Refresh()
+	if s.OnFocus != nil {
+		s.OnFocus(true)
+	}
 }
 
 // FocusLost implements fyne.Focusable.
 func (s *Segmented) FocusLost() {
 	s.focused = false
 	s.Refresh()
+	if s.OnFocus != nil {
+		s.OnFocus(false)
+	}
 }
+
+// Focused tells whether the focus is here.
+func (s *Segmented) Focused() bool { return s.focused }
 
 // TypedRune implements fyne.Focusable: a digit chooses by place.
 func (s *Segmented) TypedRune(r rune) {

@@ -14,6 +14,7 @@ import (
 const (
 	archWidth  = 96
 	archHeight = 128
+	archMargin = 6 // beside an arch, which may be cut
 	wallCols   = 5
 	wallRows   = 10
 	litCol     = 2
@@ -48,7 +49,7 @@ func (wallLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(archWidth, archHeight))
 		x := left + float32(i%wallCols*archWidth)
 		o.Move(fyne.NewPos(x, float32(i/wallCols*archHeight)))
-		if x < 0 || x+archWidth > size.Width {
+		if x < -archMargin || x+archWidth > size.Width+archMargin {
 			o.Hide()
 		} else {
 			o.Show()
@@ -59,7 +60,7 @@ func (wallLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 // arch draws one window: frame, panes, sill.
 func arch(frame, pane, sill string) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d">`, archWidth, archHeight) +
-		fmt.Sprintf(`<path d="M16 126V56A32 32 0 0 1 80 56V122Z" fill="%s" stroke="%s" stroke-width="8"/>`, pane, frame) +
+		fmt.Sprintf(`<path d="M16 126V56A32 32 0 0 1 80 56V126Z" fill="%s" stroke="%s" stroke-width="8"/>`, pane, frame) +
 		fmt.Sprintf(`<path d="M48 24V126M16 70H80" fill="none" stroke="%s" stroke-width="3"/>`, frame) +
 		fmt.Sprintf(`<path d="M9 124H87" fill="none" stroke="%s" stroke-width="6" stroke-linecap="round"/></svg>`, sill)
 }
