@@ -98,6 +98,9 @@ func (t *txn) settleUpTo(p app.ChangesPage) error {
 		if err != nil {
 			return err
 		}
+		if s.State != app.OutAcked {
+			continue // this transaction has settled it
+		}
 		s.State = app.OutSettled
 		if _, err := t.stand(seq, s); err != nil {
 			return err

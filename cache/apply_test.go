@@ -60,10 +60,10 @@ func TestApplyKeepsRowsAndCursor(t *testing.T) {
 func TestALostAnswerSettles(t *testing.T) {
 	s := open(t)
 	is := s.issue(1)
-	sent, err := s.Sending(t.Context(), is.Command)
+	sent, err := s.sending(is.Command)
 	s.must(err)
 	s.must(s.Apply(t.Context(), page("c1", ofLicence(is.Licence, 5, sent.ID))))
-	if due, _ := s.Due(t.Context(), 10); len(due) != 0 {
+	if due, _ := s.Due(t.Context(), 10, nil); len(due) != 0 {
 		t.Errorf("due: %+v", due)
 	}
 	got := s.standingOf(sent.ID)
@@ -72,7 +72,7 @@ func TestALostAnswerSettles(t *testing.T) {
 	if got.State != app.OutSettled || !l.Synced || l.Revision != 5 || l.Copies != 1 {
 		t.Errorf("%s, %+v", got.State, l)
 	}
-	s.code(s.Answered(t.Context(), sent, app.Outcome{ID: sent.ID, Code: app.Rejected}), app.Conflict)
+	s.code(s.answered(sent, app.Outcome{ID: sent.ID, Code: app.Rejected}), app.Conflict)
 }
 
 // TestOurWorkIsNotOverwritten: central's row waits beside ours until our command
@@ -89,9 +89,9 @@ func TestOurWorkIsNotOverwritten(t *testing.T) {
 		t.Errorf("ours became %s, synced %v", l.State, l.Synced)
 	}
 	s.reopen()
-	sent, err := s.Sending(t.Context(), s.standingOf(is.Command.ID))
+	sent, err := s.sending(s.standingOf(is.Command.ID))
 	s.must(err)
-	s.must(s.Answered(t.Context(), sent, app.Outcome{ID: sent.ID, Accepted: true, Revision: 6}))
+	s.must(s.answered(sent, app.Outcome{ID: sent.ID, Accepted: true, Revision: 6}))
 	l, err = s.Licence(t.Context(), is.Licence.ID)
 	s.must(err)
 	if l.State != app.Suspended || l.Revision != 8 || !l.Synced {
@@ -160,9 +160,9 @@ func TestSubmittingQueuesOnce(t *testing.T) {
 	if unsynced.Total != 1 {
 		t.Errorf("%d wait for central", unsynced.Total)
 	}
-	sent, err := s.Sending(t.Context(), sub.Command)
+	sent, err := s.sending(sub.Command)
 	s.must(err)
-	s.must(s.Answered(t.Context(), sent, app.Outcome{ID: sent.ID, Accepted: true, Revision: 4}))
+	s.must(s.answered(sent, app.Outcome{ID: sent.ID, Accepted: true, Revision: 4}))
 	got, err := s.Application(t.Context(), a.ID)
 	s.must(err)
 	if got.State != app.Submitted || got.Revision != 4 {

@@ -76,8 +76,9 @@ func issueForEver() {
 			is.Print.State = app.PrintDone
 			err = s.SavePrint(ctx, is.Print, &app.Command{ID: app.NewID(s.clock.Now()), Kind: app.CommandPrint, Record: is.Licence.ID, Body: []byte("{}")})
 		}
-		if sent, sendErr := s.Sending(ctx, is.Command); sendErr == nil && n%2 == 0 {
-			err = errors.Join(err, s.Answered(ctx, sent, app.Outcome{ID: sent.ID, Accepted: true, Revision: 1}))
+		if sent, sendErr := s.SendingAll(ctx, []app.Command{is.Command}); sendErr == nil && len(sent) == 1 && n%2 == 0 {
+			_, answerErr := s.AnsweredAll(ctx, sent, []app.Outcome{{ID: is.Command.ID, Accepted: true, Revision: 1}})
+			err = errors.Join(err, answerErr)
 		}
 		if err != nil {
 			fmt.Println("failed:", err)

@@ -171,7 +171,7 @@ func TestSwappedValuesAreFoundOut(t *testing.T) {
 	s.unlock("noura")
 	_, err = s.Licence(t.Context(), a.Licence.ID)
 	s.code(err, app.StoreDamaged)
-	_, err = s.Due(t.Context(), 10)
+	_, err = s.Due(t.Context(), 10, nil)
 	s.code(err, app.StoreDamaged)
 }
 
@@ -185,9 +185,9 @@ func TestNothingIsReadableOnDisk(t *testing.T) {
 	l.ID = app.NewID(s.clock.Now())
 	l.Number, _ = app.NewLicenceNumber(series, 777_777)
 	s.must(s.Apply(t.Context(), page("c1", ofLicence(l, 3, ""))))
-	sent, err := s.Sending(t.Context(), is.Command)
+	sent, err := s.sending(is.Command)
 	s.must(err)
-	s.must(s.Answered(t.Context(), sent, app.Outcome{ID: sent.ID, Code: app.Invalid, Detail: "رقم الجوال لا يخص عبدالرحمن"}))
+	s.must(s.answered(sent, app.Outcome{ID: sent.ID, Code: app.Invalid, Detail: "رقم الجوال لا يخص عبدالرحمن"}))
 	_, err = s.PutBlob(t.Context(), []byte("عقد إيجار ضياء الشرق"))
 	s.must(err)
 	_, _ = s.Unlock(t.Context(), "noura", "wrong-password")

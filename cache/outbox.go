@@ -110,43 +110,56 @@ func (t *txn) standing(seq uint64) (s standing, err error) {
 	return s, err
 }
 
-// swap is the compare-and-swap by which every standing changes: change is run on
-// the present one if that is still the edition that c was read in.
-func (db *DB) swap(ctx context.Context, c app.Command, change func(t *txn, s *standing) error) (app.Command, error) {
-	err := db.update(ctx, func(t *txn) error {
-		seq := t.mem.queue.seq(c.ID)
-		if seq == 0 {
-			return errMissing()
-		}
-		s, err := t.standing(seq)
-		if err != nil {
-			return err
-		}
-		if s.Edition != c.Edition {
-			return app.Fail(app.Conflict, nil)
-		}
-		if err = change(t, &s); err != nil {
-			return err
-		}
-		if s, err = t.stand(seq, s); err != nil {
-			return err
-		}
-		c = s.onto(c)
-		if laneOf(s.State) == laneDone {
-			return t.unshadow(s.Record)
+// swapAll is the compare-and-swap by which every standing changes, for many
+// commands in one transaction. change is run on the present standing of each
+// that is still of the edition it was read in; when it says no, or the edition is
+// another, that command stays as it is and the others go on. It returns the
+// changed ones with their new edition.
+func (db *DB) swapAll(ctx context.Context, cs []app.Command, change func(t *txn, i int, s *standing) bool) (fit []app.Command, err error) {
+	err = db.update(ctx, func(t *txn) error {
+		fit = make([]app.Command, 0, len(cs))
+		for i, c := range cs {
+			s, fits, err := t.swap(c, func(s *standing) bool { return change(t, i, s) })
+			if err != nil {
+				return fmt.Errorf("command %s: %w", c.ID, err)
+			}
+			if fits {
+				fit = append(fit, s.onto(c))
+			}
 		}
 		return nil
 	})
 	if err != nil {
-		return app.Command{}, fmt.Errorf("command %s: %w", c.ID, err)
+		return nil, err
 	}
-	return c, nil
+	return fit, nil
+}
+
+// swap changes one standing and tells the record when central now has it. It
+// writes nothing when the edition is another.
+func (t *txn) swap(c app.Command, change func(s *standing) bool) (s standing, fits bool, err error) {
+	seq := t.mem.queue.seq(c.ID)
+	if seq == 0 {
+		return s, false, nil
+	}
+	if s, err = t.standing(seq); err != nil || s.Edition != c.Edition || !change(&s) {
+		return s, false, err
+	}
+	if s.State == app.OutAcked {
+		if err = t.accepted(s); err != nil {
+			return s, false, err
+		}
+	}
+	if s, err = t.stand(seq, s); err == nil && laneOf(s.State) == laneDone {
+		err = t.unshadow(s.Record)
+	}
+	return s, true, err
 }
 
 // Due returns up to most commands to be sent, in device order: queued ones, and
-// those whose sending was cut off.
-func (db *DB) Due(ctx context.Context, most int) ([]app.Command, error) {
-	return db.commands(ctx, func(q *queue) []uint64 { return q.first(laneDue, most) })
+// those whose sending was cut off. Those of except are passed over.
+func (db *DB) Due(ctx context.Context, most int, except func(app.ID) bool) ([]app.Command, error) {
+	return db.commands(ctx, func(q *queue) []uint64 { return q.due(most, except) })
 }
 
 // commands reads chosen commands. They are chosen before the transaction begins:
@@ -171,34 +184,53 @@ func (db *DB) commands(ctx context.Context, choose func(*queue) []uint64) (out [
 	return out, err
 }
 
-// Sending marks a command as on its way and returns it with its new Edition. It
-// fails with app.Conflict when it has another Edition or is not to be sent.
-func (db *DB) Sending(ctx context.Context, c app.Command) (app.Command, error) {
-	return db.swap(ctx, c, func(t *txn, s *standing) error {
+// SendingAll marks commands as on their way, in one transaction, and returns
+// those that still fit with their new Edition: the Edition is the one given, and
+// they are to be sent.
+func (db *DB) SendingAll(ctx context.Context, cs []app.Command) ([]app.Command, error) {
+	fit, err := db.swapAll(ctx, cs, func(t *txn, _ int, s *standing) bool {
 		if laneOf(s.State) != laneDue {
-			return app.Fail(app.Conflict, nil)
+			return false
 		}
 		s.State, s.LastTry = app.OutSending, t.now
 		s.Tries++
-		return nil
+		return true
 	})
+	if err != nil {
+		return nil, fmt.Errorf("marking %d commands: %w", len(cs), err)
+	}
+	return fit, nil
 }
 
-// Answered records central's outcome, or fails with app.Conflict when the
-// Edition is another. Whatever central says, the command stays.
-func (db *DB) Answered(ctx context.Context, c app.Command, o app.Outcome) error {
-	_, err := db.swap(ctx, c, func(t *txn, s *standing) error {
-		if o.ID != c.ID {
-			return app.Fail(app.Internal, fmt.Errorf("the outcome is of command %s", o.ID))
-		}
+// AnsweredAll records central's outcomes, each of the command at its place, in
+// one transaction, and returns those that still fit: a command of another
+// Edition stays as it is. Whatever central says, every command stays.
+func (db *DB) AnsweredAll(ctx context.Context, cs []app.Command, outcomes []app.Outcome) ([]app.Command, error) {
+	if i, ok := paired(cs, outcomes); !ok {
+		return nil, app.Fail(app.Internal, fmt.Errorf("outcome %d of %d is of another command", i, len(cs)))
+	}
+	fit, err := db.swapAll(ctx, cs, func(_ *txn, i int, s *standing) bool {
+		o := outcomes[i]
 		s.State, s.Code, s.Detail = afterOutcome(o), o.Code, o.Detail
-		if !o.Accepted {
-			return nil
+		if o.Accepted {
+			s.Code, s.Detail, s.Revision = "", "", o.Revision
 		}
-		s.Code, s.Detail, s.Revision = "", "", o.Revision
-		return t.accepted(*s)
+		return true
 	})
-	return err
+	if err != nil {
+		return nil, fmt.Errorf("recording %d outcomes: %w", len(cs), err)
+	}
+	return fit, nil
+}
+
+// paired tells whether each outcome is of the command at its place, else which is not.
+func paired(cs []app.Command, outcomes []app.Outcome) (at int, ok bool) {
+	for i, c := range cs {
+		if i >= len(outcomes) || outcomes[i].ID != c.ID {
+			return i, false
+		}
+	}
+	return len(cs), len(outcomes) == len(cs)
 }
 
 // afterOutcome is where a command stands after an answer (DESIGN section 5).
@@ -250,20 +282,24 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// Unanswered puts a command back into the queue after a try that failed, or
-// holds it when the failure asks for a sign-in.
-func (db *DB) Unanswered(ctx context.Context, c app.Command, code app.Code) error {
-	_, err := db.swap(ctx, c, func(_ *txn, s *standing) error {
+// UnansweredAll puts commands back into the queue after a try that failed, in one
+// transaction, or holds them when the failure asks for a sign-in. One of another
+// Edition, or that is not to be sent, stays as it is.
+func (db *DB) UnansweredAll(ctx context.Context, cs []app.Command, code app.Code) error {
+	_, err := db.swapAll(ctx, cs, func(_ *txn, _ int, s *standing) bool {
 		if laneOf(s.State) != laneDue {
-			return app.Fail(app.Conflict, nil)
+			return false
 		}
 		s.State, s.Code = app.OutQueued, code
 		if code == app.Unauthorised || code == app.Forbidden {
 			s.State = app.OutHeldAuth
 		}
-		return nil
+		return true
 	})
-	return err
+	if err != nil {
+		return fmt.Errorf("putting %d commands back: %w", len(cs), err)
+	}
+	return nil
 }
 
 // Retry puts an entry that needs the clerk back into the queue. One in

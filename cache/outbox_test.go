@@ -25,6 +25,30 @@ func (s *shop) standingOf(id app.ID) app.Command {
 	return app.Command{}
 }
 
+// fits turns a swap of one command that left it out into app.Conflict.
+func fits(got []app.Command, err error) (app.Command, error) {
+	switch {
+	case err != nil:
+		return app.Command{}, err
+	case len(got) == 0:
+		return app.Command{}, app.Fail(app.Conflict, nil)
+	}
+	return got[0], nil
+}
+
+func (s *shop) sending(c app.Command) (app.Command, error) {
+	return fits(s.SendingAll(s.t.Context(), []app.Command{c}))
+}
+
+func (s *shop) answered(c app.Command, o app.Outcome) error {
+	_, err := fits(s.AnsweredAll(s.t.Context(), []app.Command{c}, []app.Outcome{o}))
+	return err
+}
+
+func (s *shop) unanswered(c app.Command, code app.Code) error {
+	return s.UnansweredAll(s.t.Context(), []app.Command{c}, code)
+}
+
 // TestNoAnswerDropsACommand: whatever central answers, the command stays with
 // its bytes, and the others go on.
 func TestNoAnswerDropsACommand(t *testing.T) {
@@ -50,10 +74,10 @@ func TestNoAnswerDropsACommand(t *testing.T) {
 		t.Run(fmt.Sprintf("%v %s", c.outcome.Accepted, c.outcome.Code), func(t *testing.T) {
 			s := open(t)
 			bad, good := s.issue(1), s.issue(2)
-			sent, err := s.Sending(t.Context(), bad.Command)
+			sent, err := s.sending(bad.Command)
 			s.must(err)
 			c.outcome.ID = sent.ID
-			s.must(s.Answered(t.Context(), sent, c.outcome))
+			s.must(s.answered(sent, c.outcome))
 			if got := s.standingOf(bad.Command.ID); got.State != c.state {
 				t.Errorf("%s, want %s", got.State, c.state)
 			}
@@ -65,7 +89,7 @@ func TestNoAnswerDropsACommand(t *testing.T) {
 			if got.State != c.state || !bytes.Equal(got.Body, bad.Command.Body) || got.Detail != c.outcome.Detail {
 				t.Errorf("%s, %d bytes, detail %q", got.State, len(got.Body), got.Detail)
 			}
-			due, err := s.Due(t.Context(), 100)
+			due, err := s.Due(t.Context(), 100, nil)
 			s.must(err)
 			want := []app.ID{good.Command.ID}
 			if c.due {
@@ -90,28 +114,86 @@ func ids(cs []app.Command) (out []app.ID) {
 func TestAnswersCompareAndSwap(t *testing.T) {
 	s := open(t)
 	c := s.issue(1).Command
-	first, err := s.Sending(t.Context(), c)
+	first, err := s.sending(c)
 	s.must(err)
-	s.must(s.Unanswered(t.Context(), first, app.Offline))
+	s.must(s.unanswered(first, app.Offline))
 	late := app.Outcome{ID: c.ID, Accepted: true, Revision: 3}
-	s.code(s.Answered(t.Context(), first, late), app.Conflict)
+	s.code(s.answered(first, late), app.Conflict)
 	if got := s.standingOf(c.ID); got.State != app.OutQueued || got.Code != app.Offline || got.Tries != 1 {
 		t.Errorf("the late answer left %+v", got)
 	}
-	_, err = s.Sending(t.Context(), first)
+	_, err = s.sending(first)
 	s.code(err, app.Conflict)
-	s.code(s.Unanswered(t.Context(), first, app.Offline), app.Conflict)
+	s.must(s.unanswered(first, app.Unauthorised))
+	if got := s.standingOf(c.ID); got.State != app.OutQueued || got.Code != app.Offline {
+		t.Errorf("a late failure left %+v", got)
+	}
 
-	again, err := s.Sending(t.Context(), s.standingOf(c.ID))
+	again, err := s.sending(s.standingOf(c.ID))
 	s.must(err)
-	s.code(s.Answered(t.Context(), again, app.Outcome{ID: "another", Accepted: true}), app.Internal)
-	s.must(s.Answered(t.Context(), again, late))
+	s.code(s.answered(again, app.Outcome{ID: "another", Accepted: true}), app.Internal)
+	s.must(s.answered(again, late))
 	l, err := s.Licence(t.Context(), c.Record)
 	s.must(err)
 	if !l.Synced || l.Revision != 3 {
 		t.Errorf("central has it, the licence says %v at %d", l.Synced, l.Revision)
 	}
-	s.code(s.Answered(t.Context(), again, app.Outcome{ID: c.ID, Code: app.Invalid}), app.Conflict)
+	s.code(s.answered(again, app.Outcome{ID: c.ID, Code: app.Invalid}), app.Conflict)
+}
+
+// TestABatchSwapsEachByItself: of a batch, those that were changed meanwhile stay
+// as they are, and the others go on, in one transaction.
+func TestABatchSwapsEachByItself(t *testing.T) {
+	s := open(t)
+	var all []app.Command
+	for n := range 4 {
+		all = append(all, s.issue(n).Command)
+	}
+	moved, err := s.sending(all[1])
+	s.must(err)
+	s.must(s.unanswered(moved, app.Offline))
+	stranger := all[2]
+	stranger.ID = "never seen"
+	sent, err := s.SendingAll(t.Context(), []app.Command{all[0], all[1], stranger, all[2], all[2], all[3]})
+	s.must(err)
+	if want := []app.ID{all[0].ID, all[2].ID, all[3].ID}; fmt.Sprint(ids(sent)) != fmt.Sprint(want) {
+		t.Fatalf("%v are on their way, want %v", ids(sent), want)
+	}
+	s.must(s.unanswered(sent[1], app.Offline)) // by someone else, before the answers come
+	outcomes := make([]app.Outcome, len(sent))
+	for i, c := range sent {
+		outcomes[i] = app.Outcome{ID: c.ID, Accepted: i < 2, Code: app.Invalid, Revision: 9}
+	}
+	done, err := s.AnsweredAll(t.Context(), sent, outcomes)
+	s.must(err)
+	if want := []app.ID{all[0].ID, all[3].ID}; fmt.Sprint(ids(done)) != fmt.Sprint(want) {
+		t.Errorf("%v are answered, want %v", ids(done), want)
+	}
+	s.reopen()
+	for i, want := range []app.OutboxState{app.OutAcked, app.OutQueued, app.OutQueued, app.OutNeedsOperator} {
+		if got := s.standingOf(all[i].ID); got.State != want || !bytes.Equal(got.Body, all[i].Body) {
+			t.Errorf("command %d is %s, want %s", i, got.State, want)
+		}
+	}
+	if l, err := s.Licence(t.Context(), all[0].Record); err != nil || !l.Synced {
+		t.Errorf("the accepted licence: synced %v, %v", l.Synced, err)
+	}
+	_, err = s.AnsweredAll(t.Context(), sent, outcomes[1:])
+	s.code(err, app.Internal)
+}
+
+// TestDuePassesOver: what is to be left out hides nothing behind it.
+func TestDuePassesOver(t *testing.T) {
+	s := open(t)
+	var all []app.ID
+	for n := range 4 {
+		all = append(all, s.issue(n).Command.ID)
+	}
+	due, err := s.Due(t.Context(), 2, func(id app.ID) bool { return id == all[0] || id == all[2] })
+	s.must(err)
+	if want := []app.ID{all[1], all[3]}; fmt.Sprint(ids(due)) != fmt.Sprint(want) {
+		t.Errorf("due %v, want %v", ids(due), want)
+	}
 }
 
 // TestOneSendsACommand: of many who want to send a command, one does.
@@ -122,7 +204,7 @@ func TestOneSendsACommand(t *testing.T) {
 	won := make(chan app.Command, 16)
 	for range cap(won) {
 		wg.Go(func() {
-			if got, err := s.Sending(t.Context(), c); err == nil {
+			if got, err := s.sending(c); err == nil {
 				won <- got
 			} else if app.CodeOf(err) != app.Conflict {
 				t.Error(err)
@@ -140,10 +222,10 @@ func TestOneSendsACommand(t *testing.T) {
 func TestCutOffSendingIsDueAgain(t *testing.T) {
 	s := open(t)
 	c := s.issue(1).Command
-	_, err := s.Sending(t.Context(), c)
+	_, err := s.sending(c)
 	s.must(err)
 	s.reopen()
-	due, err := s.Due(t.Context(), 10)
+	due, err := s.Due(t.Context(), 10, nil)
 	s.must(err)
 	if len(due) != 1 || due[0].ID != c.ID || due[0].State != app.OutSending || due[0].Tries != 1 {
 		t.Errorf("due: %+v", due)
@@ -159,9 +241,9 @@ func TestTheOutboxIsNoBlob(t *testing.T) {
 	s.open()
 	s.unlock("noura")
 	s.issue(2)
-	c, err := s.Sending(t.Context(), first.Command)
+	c, err := s.sending(first.Command)
 	s.must(err)
-	s.must(s.Answered(t.Context(), c, app.Outcome{ID: c.ID, Code: app.Invalid}))
+	s.must(s.answered(c, app.Outcome{ID: c.ID, Code: app.Invalid}))
 	after := contents(t, s.dir, s.close)
 	n := 0
 	for k, v := range after {
@@ -199,9 +281,9 @@ func TestRetryPutsBackWhatTheClerkMended(t *testing.T) {
 	c := s.issue(1).Command
 	s.code(s.Retry(t.Context(), c.ID, app.AuditEntry{}), app.NotAllowedHere)
 	s.code(s.Retry(t.Context(), "none", app.AuditEntry{}), app.NotFound)
-	sent, err := s.Sending(t.Context(), c)
+	sent, err := s.sending(c)
 	s.must(err)
-	s.must(s.Answered(t.Context(), sent, app.Outcome{ID: c.ID, Code: app.Invalid}))
+	s.must(s.answered(sent, app.Outcome{ID: c.ID, Code: app.Invalid}))
 	count, err := s.OutboxCount(t.Context())
 	s.must(err)
 	if count.NeedsMe != 1 || count.Waiting != 0 {
@@ -222,25 +304,25 @@ func TestRetryPutsBackWhatTheClerkMended(t *testing.T) {
 func TestQuarantineHoldsForGood(t *testing.T) {
 	s := open(t)
 	c := s.issue(1).Command
-	sent, err := s.Sending(t.Context(), c)
+	sent, err := s.sending(c)
 	s.must(err)
-	s.must(s.Answered(t.Context(), sent, app.Outcome{ID: c.ID, Code: app.NumberUsed}))
+	s.must(s.answered(sent, app.Outcome{ID: c.ID, Code: app.NumberUsed}))
 	s.code(s.Retry(t.Context(), c.ID, app.AuditEntry{}), app.NotAllowedHere)
-	_, err = s.Sending(t.Context(), s.standingOf(c.ID))
+	_, err = s.sending(s.standingOf(c.ID))
 	s.code(err, app.Conflict)
 }
 
 func TestSigningInReleasesWhatWasHeld(t *testing.T) {
 	s := open(t)
 	c := s.issue(1).Command
-	sent, err := s.Sending(t.Context(), c)
+	sent, err := s.sending(c)
 	s.must(err)
-	s.must(s.Unanswered(t.Context(), sent, app.Unauthorised))
-	if due, _ := s.Due(t.Context(), 10); len(due) != 0 {
+	s.must(s.unanswered(sent, app.Unauthorised))
+	if due, _ := s.Due(t.Context(), 10, nil); len(due) != 0 {
 		t.Error("a held command is due")
 	}
 	s.admit("noura")
-	if due, _ := s.Due(t.Context(), 10); len(due) != 1 {
+	if due, _ := s.Due(t.Context(), 10, nil); len(due) != 1 {
 		t.Error("a released command is not due")
 	}
 }
@@ -252,10 +334,10 @@ func TestCommandsAreListedForTheClerk(t *testing.T) {
 		made = append(made, s.issue(n).Command.ID)
 	}
 	answer := func(n int, o app.Outcome) {
-		sent, err := s.Sending(t.Context(), s.standingOf(made[n]))
+		sent, err := s.sending(s.standingOf(made[n]))
 		s.must(err)
 		o.ID = sent.ID
-		s.must(s.Answered(t.Context(), sent, o))
+		s.must(s.answered(sent, o))
 	}
 	answer(0, app.Outcome{Accepted: true})
 	answer(1, app.Outcome{Accepted: true})

@@ -51,7 +51,7 @@ func TestDoneIsQueuedWithTheJob(t *testing.T) {
 	job.State = app.PrintDone
 	s.must(s.SavePrint(t.Context(), job, &app.Command{ID: "p1", Kind: app.CommandPrint, Record: job.Licence, Body: []byte("{}")}))
 	s.reopen()
-	due, err := s.Due(t.Context(), 10)
+	due, err := s.Due(t.Context(), 10, nil)
 	s.must(err)
 	if len(due) != 2 || due[1].ID != "p1" || due[1].Seq != 2 {
 		t.Errorf("due %+v", due)

@@ -126,6 +126,22 @@ func (q *queue) first(l lane, most int) []uint64 {
 	return slices.Clone(in)
 }
 
+// due returns up to most commands to be sent, the oldest first, without those of
+// except.
+func (q *queue) due(most int, except func(app.ID) bool) (out []uint64) {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	for _, seq := range q.in[laneDue] {
+		if len(out) == most {
+			break
+		}
+		if except == nil || !except(q.all[seq-1].ID) {
+			out = append(out, seq)
+		}
+	}
+	return out
+}
+
 // latest returns up to most commands of a lane, the newest first.
 func (q *queue) latest(l lane, most int) []uint64 {
 	q.mu.RLock()

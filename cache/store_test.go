@@ -257,7 +257,7 @@ func TestIssueWritesAllOfIt(t *testing.T) {
 			t.Errorf("history: %+v", history)
 		}
 	}
-	due, err := s.Due(ctx, 10)
+	due, err := s.Due(ctx, 10, nil)
 	s.must(err)
 	if len(due) != 2 || due[0].Seq != 1 || due[1].Seq != 2 || due[0].ID != first.Command.ID || string(due[1].Body) != string(second.Command.Body) {
 		t.Errorf("due: %+v", due)

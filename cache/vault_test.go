@@ -32,7 +32,7 @@ func TestNothingWorksUntilUnlocked(t *testing.T) {
 		"Application":  func() error { _, err := s.Application(t.Context(), is.ID); return err },
 		"Save":         func() error { _, err := s.SaveApplication(t.Context(), is); return err },
 		"Find":         func() error { _, err := s.Find(t.Context(), app.Query{}); return err },
-		"Due":          func() error { _, err := s.Due(t.Context(), 1); return err },
+		"Due":          func() error { _, err := s.Due(t.Context(), 1, nil); return err },
 		"Commands":     func() error { _, err := s.Commands(t.Context(), 1); return err },
 		"OutboxCount":  func() error { _, err := s.OutboxCount(t.Context()); return err },
 		"Cursor":       func() error { _, err := s.Cursor(t.Context()); return err },
@@ -157,7 +157,7 @@ func TestVerifyLeavesTheStoreAsItIs(t *testing.T) {
 	s.issue(1)
 	s.Lock()
 	s.must(s.Verify(t.Context(), "noura", password))
-	_, err := s.Due(t.Context(), 1)
+	_, err := s.Due(t.Context(), 1, nil)
 	s.code(err, app.Locked)
 }
 

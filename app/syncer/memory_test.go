@@ -24,7 +24,8 @@ type memory struct {
 	wishes  map[string]app.LeaseRequest
 	grants  int
 	trusts  int
-	applyTo error // what Apply fails with
+	applyTo error  // what Apply fails with
+	bad     app.ID // whose outcome cannot be kept
 }
 
 func (m *memory) do(change app.Change, f func() error) error {
@@ -51,10 +52,10 @@ func (m *memory) add(n int) {
 	})
 }
 
-func (m *memory) Due(_ context.Context, most int) (due []app.Command, err error) {
+func (m *memory) Due(_ context.Context, most int, except func(app.ID) bool) (due []app.Command, err error) {
 	err = m.do(0, func() error {
 		for _, c := range m.outbox {
-			if (c.State == app.OutQueued || c.State == app.OutSending) && len(due) < most {
+			if (c.State == app.OutQueued || c.State == app.OutSending) && len(due) < most && !except(c.ID) {
 				due = append(due, c)
 			}
 		}
@@ -78,12 +79,31 @@ func (m *memory) swap(c app.Command, f func(*app.Command)) (out app.Command, err
 	return out, err
 }
 
-func (m *memory) Sending(_ context.Context, c app.Command) (app.Command, error) {
-	return m.swap(c, func(own *app.Command) { own.State = app.OutSending; own.Tries++ })
+// swapAll swaps each that fits, and returns those.
+func (m *memory) swapAll(cs []app.Command, f func(i int, own *app.Command)) (fit []app.Command, err error) {
+	for i, c := range cs {
+		out, err := m.swap(c, func(own *app.Command) { f(i, own) })
+		if err == nil {
+			fit = append(fit, out)
+		} else if app.CodeOf(err) != app.Conflict {
+			return nil, err
+		}
+	}
+	return fit, nil
 }
 
-func (m *memory) Answered(_ context.Context, c app.Command, o app.Outcome) error {
-	_, err := m.swap(c, func(own *app.Command) {
+func (m *memory) SendingAll(_ context.Context, cs []app.Command) ([]app.Command, error) {
+	return m.swapAll(cs, func(_ int, own *app.Command) { own.State = app.OutSending; own.Tries++ })
+}
+
+func (m *memory) AnsweredAll(_ context.Context, cs []app.Command, outcomes []app.Outcome) ([]app.Command, error) {
+	for _, c := range cs {
+		if c.ID == m.bad {
+			return nil, &app.Error{Code: app.StoreDamaged}
+		}
+	}
+	return m.swapAll(cs, func(i int, own *app.Command) {
+		o := outcomes[i]
 		own.Code = o.Code
 		switch {
 		case o.Accepted:
@@ -94,11 +114,10 @@ func (m *memory) Answered(_ context.Context, c app.Command, o app.Outcome) error
 			own.State = app.OutNeedsOperator
 		}
 	})
-	return err
 }
 
-func (m *memory) Unanswered(_ context.Context, c app.Command, code app.Code) error {
-	_, err := m.swap(c, func(own *app.Command) {
+func (m *memory) UnansweredAll(_ context.Context, cs []app.Command, code app.Code) error {
+	_, err := m.swapAll(cs, func(_ int, own *app.Command) {
 		own.State, own.Code = app.OutQueued, code
 		if code == app.Unauthorised || code == app.Forbidden {
 			own.State = app.OutHeldAuth

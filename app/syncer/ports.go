@@ -11,15 +11,19 @@ import (
 type Store interface {
 	// Due returns commands to be sent, in device order: queued ones, and those
 	// whose sending was cut off (sending), which are repeated under their ID.
-	Due(ctx context.Context, max int) ([]app.Command, error)
-	// Sending marks a command as on its way, if its Edition is still c's, and
-	// returns it with the new one.
-	Sending(ctx context.Context, c app.Command) (app.Command, error)
-	// Answered records central's outcome, if the Edition is still c's; else
-	// app.Conflict. Nothing is ever deleted.
-	Answered(ctx context.Context, c app.Command, o app.Outcome) error
-	// Unanswered puts a command back into the queue after a failed try.
-	Unanswered(ctx context.Context, c app.Command, code app.Code) error
+	// Those of except are passed over.
+	Due(ctx context.Context, most int, except func(app.ID) bool) ([]app.Command, error)
+	// SendingAll marks commands as on their way, in one transaction, and returns
+	// those that still fit, with their new Edition: one whose Edition is another
+	// than c's, or that is not to be sent any more, is left out and left alone.
+	SendingAll(ctx context.Context, cs []app.Command) ([]app.Command, error)
+	// AnsweredAll records central's outcomes, each of the command at its place, in
+	// one transaction. It returns those whose Edition was still theirs; the others
+	// are left alone. Nothing is ever deleted.
+	AnsweredAll(ctx context.Context, cs []app.Command, outcomes []app.Outcome) ([]app.Command, error)
+	// UnansweredAll puts commands back into the queue after a failed try, those
+	// whose Edition is still theirs.
+	UnansweredAll(ctx context.Context, cs []app.Command, code app.Code) error
 	// Cursor returns where the last Apply ended, "" at first.
 	Cursor(ctx context.Context) (string, error)
 	// Apply saves the page's records and its cursor in one transaction and marks

@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -14,11 +15,11 @@ func (e *Engine) push(ctx context.Context) (sent bool, err error) {
 	tried := map[app.ID]bool{}
 	size := maxBatch
 	for {
-		due, err := e.due(ctx, tried)
+		due, err := e.due(ctx, size, tried)
 		if err != nil || len(due) == 0 {
 			return sent, err
 		}
-		batch, err := e.mark(ctx, due[:min(size, len(due))], tried)
+		batch, err := e.mark(ctx, due, tried)
 		if err != nil {
 			return sent, err
 		}
@@ -34,16 +35,10 @@ func (e *Engine) push(ctx context.Context) (sent bool, err error) {
 
 // due lists the commands that may be sent now, the oldest first. Those that were
 // tried in this round or are held back do not hide the ones behind them.
-func (e *Engine) due(ctx context.Context, tried map[app.ID]bool) ([]app.Command, error) {
-	all, err := e.o.Store.Due(ctx, maxBatch+len(tried)+len(e.holds))
+func (e *Engine) due(ctx context.Context, most int, tried map[app.ID]bool) ([]app.Command, error) {
+	list, err := e.o.Store.Due(ctx, most, func(id app.ID) bool { return tried[id] || e.held(id) })
 	if err != nil {
 		return nil, fmt.Errorf("reading the outbox: %w", err)
-	}
-	list := all[:0]
-	for _, c := range all {
-		if !tried[c.ID] && !e.held(c.ID) {
-			list = append(list, c)
-		}
 	}
 	return list, nil
 }
@@ -51,19 +46,30 @@ func (e *Engine) due(ctx context.Context, tried map[app.ID]bool) ([]app.Command,
 // mark writes down that commands are on their way. One that has changed since it
 // was read is left alone.
 func (e *Engine) mark(ctx context.Context, due []app.Command, tried map[app.ID]bool) ([]app.Command, error) {
-	batch := make([]app.Command, 0, len(due))
-	for _, c := range due {
-		marked, err := e.o.Store.Sending(ctx, c)
-		switch app.CodeOf(err) {
-		case "":
-			batch = append(batch, marked)
-		case app.Conflict, app.NotFound:
-			tried[c.ID] = true
-		default:
-			return nil, fmt.Errorf("marking command %s: %w", c.ID, err)
+	batch, err := e.o.Store.SendingAll(ctx, due)
+	if err != nil {
+		return nil, fmt.Errorf("marking commands: %w", err)
+	}
+	if len(batch) < len(due) {
+		for _, id := range lacking(due, batch) {
+			tried[id] = true
 		}
 	}
 	return batch, nil
+}
+
+// lacking lists the commands of all that are not in some.
+func lacking(all, some []app.Command) (out []app.ID) {
+	there := make(map[app.ID]bool, len(some))
+	for _, c := range some {
+		there[c.ID] = true
+	}
+	for _, c := range all {
+		if !there[c.ID] {
+			out = append(out, c.ID)
+		}
+	}
+	return out
 }
 
 // send sends one batch and records what became of each command. It returns how
@@ -76,76 +82,77 @@ func (e *Engine) send(ctx context.Context, batch []app.Command, tried map[app.ID
 		e.reached()
 		return maxBatch, e.record(ctx, batch, outcomes, tried)
 	case endsRound(err) || app.CodeOf(err) == app.Forbidden:
-		return 0, e.unanswered(ctx, batch, err)
+		return 0, cmp.Or(e.back(ctx, batch, app.CodeOf(err)), err)
 	case len(batch) > 1:
 		code := app.CodeOf(err)
 		e.o.Log.Info("halving a batch", slog.Int("size", len(batch)), slog.String("code", string(code)))
-		for _, c := range batch {
-			if err := e.back(ctx, c, code); err != nil {
-				return 0, err
-			}
-		}
-		return len(batch) / 2, nil
+		return len(batch) / 2, e.back(ctx, batch, code)
 	}
 	refusal := app.Outcome{ID: batch[0].ID, Code: app.CodeOf(err)}
 	return maxBatch, e.record(ctx, batch, []app.Outcome{refusal}, tried)
 }
 
-// unanswered puts a batch back after a failure of the line, which it returns.
-func (e *Engine) unanswered(ctx context.Context, batch []app.Command, cause error) error {
-	for _, c := range batch {
-		if err := e.back(ctx, c, app.CodeOf(cause)); err != nil {
-			return err
-		}
-	}
-	return cause
-}
-
-// back puts one command back into the queue. A command that someone else has
-// moved in the meantime stays where it is. The context may be done already: what
-// is written here would else be found as sending, and repeated all the same.
-func (e *Engine) back(ctx context.Context, c app.Command, code app.Code) error {
-	err := e.o.Store.Unanswered(context.WithoutCancel(ctx), c, code)
-	if app.CodeOf(err) == app.Conflict {
+// back puts commands back into the queue. One that someone else has moved in the
+// meantime stays where it is. The context may be done already: what is written
+// here would else be found as sending, and repeated all the same.
+func (e *Engine) back(ctx context.Context, batch []app.Command, code app.Code) error {
+	if len(batch) == 0 {
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("putting command %s back: %w", c.ID, err)
+	if err := e.o.Store.UnansweredAll(context.WithoutCancel(ctx), batch, code); err != nil {
+		return fmt.Errorf("putting commands back: %w", err)
 	}
 	return nil
 }
 
-// record writes down each outcome by itself, so that one bad entry keeps nothing
-// else up. A command without an outcome goes back into the queue.
+// record writes the outcomes down. A command without one, and one that central
+// put off, goes back into the queue.
 func (e *Engine) record(ctx context.Context, batch []app.Command, outcomes []app.Outcome, tried map[app.ID]bool) error {
 	by := make(map[app.ID]app.Outcome, len(outcomes))
 	for _, o := range outcomes {
 		by[o.ID] = o
 	}
+	var answered, later []app.Command
+	var answers []app.Outcome
 	for _, c := range batch {
 		tried[c.ID] = true
-		o, answered := by[c.ID]
-		if !answered || !o.Accepted && passing(o.Code) {
+		o, there := by[c.ID]
+		if !there || !o.Accepted && passing(o.Code) {
 			e.putOff(c.ID)
-			if err := e.back(ctx, c, app.Offline); err != nil {
-				return err
-			}
+			later = append(later, c)
 			continue
 		}
 		delete(e.holds, c.ID)
-		err := e.o.Store.Answered(ctx, c, o)
-		switch app.CodeOf(err) {
-		case "":
-		case app.Conflict: // moved by someone else: it may come again, under its key
-			e.putOff(c.ID)
-		default:
-			return fmt.Errorf("recording the outcome of command %s: %w", c.ID, err)
-		}
+		answered, answers = append(answered, c), append(answers, o)
 		if !o.Accepted {
 			e.o.Log.Warn("central refused a command", slog.String("command", string(c.ID)), slog.String("code", string(o.Code)))
 		}
 	}
-	return nil
+	return cmp.Or(e.back(ctx, later, app.Offline), e.answer(ctx, answered, answers))
+}
+
+// answer records outcomes in one transaction. When that fails for what lies under
+// one command, it is done for each by itself, so that one bad entry keeps nothing
+// else up.
+func (e *Engine) answer(ctx context.Context, cs []app.Command, outcomes []app.Outcome) error {
+	if len(cs) == 0 {
+		return nil
+	}
+	done, err := e.o.Store.AnsweredAll(ctx, cs, outcomes)
+	switch {
+	case err == nil:
+		for _, id := range lacking(cs, done) {
+			e.putOff(id) // moved by someone else: it may come again, under its key
+		}
+		return nil
+	case len(cs) > 1 && app.CodeOf(err) == app.StoreDamaged:
+		err = nil
+		for i := range cs {
+			err = cmp.Or(e.answer(ctx, cs[i:i+1], outcomes[i:i+1]), err)
+		}
+		return err
+	}
+	return fmt.Errorf("recording outcomes: %w", err)
 }
 
 // passing tells whether a command's own outcome is worth another try by itself.

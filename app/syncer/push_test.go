@@ -123,6 +123,22 @@ func TestDoneIsComparedAndSwapped(t *testing.T) {
 	})
 }
 
+// TestOneBadEntryKeepsNoOutcomeFromTheOthers has the store unable to keep the
+// outcome of one command, which must not undo those of its batch.
+func TestOneBadEntryKeepsNoOutcomeFromTheOthers(t *testing.T) {
+	inBubble(t, syncer.Options{}, func(b *bench) {
+		b.m.bad = "c007"
+		b.m.add(30)
+		b.pass(time.Second)
+		if n := b.m.state(app.OutAcked); n != 29 {
+			t.Errorf("%d of 29 acked", n)
+		}
+		if b.e.Status().Code != app.StoreDamaged {
+			t.Errorf("the status says %q", b.e.Status().Code)
+		}
+	})
+}
+
 // TestTheCursorNeverRunsAheadOfTheRows fails an Apply and wants the same page
 // again.
 func TestTheCursorNeverRunsAheadOfTheRows(t *testing.T) {

@@ -47,7 +47,7 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 
 // work tells whether there is something to send or to ask for.
 func (e *Engine) work(ctx context.Context) (bool, error) {
-	due, err := e.due(ctx, nil)
+	due, err := e.due(ctx, 1, nil)
 	if err != nil || len(due) > 0 {
 		return len(due) > 0, err
 	}
