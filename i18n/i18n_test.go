@@ -46,7 +46,7 @@ func TestNumbersAndDates(t *testing.T) {
 		{ar.Riyals(2000), "20.00 ر.س"},
 		{en.Riyals(2000), "SAR 20.00"},
 		{ar.Area("120"), "120.00 م²"},
-		{ar.Dual(day), "1448/06/13هـ – 2026/11/23م"},
+		{ar.Dual(day), "1448/06/13هـ –\u2060 2026/11/23م"},
 		{ar.Dual(hijri.Dual{}), ""},
 		{ar.Masked("1010101010"), "•••• 1010"},
 		{ar.Mobile("+966512345678"), "0512345678"},

@@ -526,3 +526,59 @@ func TestEveryServiceOpens(t *testing.T) {
 		}
 	})
 }
+
+func TestAnEmptyRowIsNone(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.complete()
+		b.GoTo(3)
+		b.settle(time.Second)
+		required := b.State().Problems
+		b.AddRow("activities")
+		b.AddRow("activities")
+		b.settle(time.Second)
+		s := b.State()
+		if len(b.Rows("activities")) != 3 || len(s.Problems) != len(required) {
+			t.Fatalf("%d rows on the form, problems %v", len(b.Rows("activities")), s.Problems)
+		}
+		if saved := b.desk.stored.Entered.Rows["activities"]; len(saved) != 1 {
+			t.Errorf("saved are %v", saved)
+		}
+		b.SetMain("activities", 1)
+		if b.Rows("activities")[0]["main"] != catalogue.Yes {
+			t.Error("an empty row is the main one")
+		}
+		b.SetCell("activities", 2, "code", "1")
+		b.Leave("activities[2].code")
+		b.settle(time.Second)
+		if b.State().Problems.Of("activities[2].code") == nil {
+			t.Errorf("what is wrong with the third row shows elsewhere: %v", b.State().Problems)
+		}
+		if saved := b.desk.stored.Entered.Rows["activities"]; len(saved) != 2 {
+			t.Errorf("saved are %v", saved)
+		}
+		b.RemoveRow("activities", 0)
+		if rows := b.Rows("activities"); rows[1]["main"] != catalogue.Yes || rows[0]["main"] == catalogue.Yes {
+			t.Errorf("the main one is empty: %v", rows)
+		}
+	})
+}
+
+func TestErrorsAreWalkedThroughFromTheFocusOn(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Submit()
+		errs := b.State().Problems.Errors()
+		b.GoTo(3)
+		b.Enter("area_m2")
+		b.Set("area_m2", "120")
+		b.Leave("area_m2")
+		b.NextError()
+		if got := b.State().Focus.Path; got == "trade_name" || got == errs[0].Field || b.State().Section != 3 {
+			t.Errorf("from the area F8 goes to %q", got)
+		}
+		b.GoTo(2)
+		b.NextError()
+		if got, want := b.State().Focus.Path, b.State().Problems.Errors(); b.State().Section != 2 && b.State().Section != 3 {
+			t.Errorf("from the beginning of the third section F8 goes to %q of %v", got, want)
+		}
+	})
+}
