@@ -63,6 +63,7 @@ func mayImport() map[string]string {
 		"ui/intake":       screen,
 		"ui/kit":          "app/hijri i18n/arabic assets ui/theme " + fyne + " " + ximage + " " + gotext,
 		"ui/kit/gallery":  "app/hijri i18n/arabic assets ui/kit ui/theme " + fyne + " " + fyne + "/app",
+		"ui/kit/kittest":  "i18n ui/kit ui/theme " + fyne + " go.uber.org/goleak", // of tests alone
 		"ui/paper":        sheet,
 		"ui/paper/icc":    "",
 		"ui/paper/list":   sheet,

@@ -18,6 +18,7 @@ import (
 	"github.com/shubbak/shubbak/assets"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/find"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 )
 
 const wholeID = "1012345678"
@@ -98,9 +99,9 @@ func services(t *testing.T) *catalogue.Catalogue {
 	return c
 }
 
-func model(t *testing.T, d *desk, kind app.HitKind) (*find.Model, hand) {
+func model(t *testing.T, d *desk, kind app.HitKind) (*find.Model, kittest.Hand) {
 	t.Helper()
-	loop, h := newLoop(t)
+	loop, h := kittest.NewLoop(t)
 	return find.NewModel(d, loop, services(t), kind, today), h
 }
 
@@ -110,11 +111,11 @@ func TestTypingNeverPilesSearchesUp(t *testing.T) {
 	for _, text := range []string{"m", "ma", "maj", "maje", "majed"} {
 		m.Narrow(func(f *find.Filter) { f.Text = text })
 	}
-	h.turn(t) // the answer for "m", which nobody wants any more
+	h.Turn(t) // the answer for "m", which nobody wants any more
 	if m.State().Loaded {
 		t.Error("a stale answer is shown")
 	}
-	h.turn(t)
+	h.Turn(t)
 	if len(d.asked) != 2 || d.asked[1].Text != "majed" || len(m.State().Hits) != 3 {
 		t.Errorf("asked %v, found %d", d.asked, len(m.State().Hits))
 	}
@@ -126,7 +127,7 @@ func TestTheFilterBecomesTheQuery(t *testing.T) {
 	m.Narrow(func(f *find.Filter) {
 		*f = find.Filter{Text: "x", Service: "COM", State: app.Draft, Unsynced: true, Mine: true}
 	})
-	h.turn(t)
+	h.Turn(t)
 	q := d.asked[0]
 	if q.Kind != app.HitApplication || q.Service != "COM" || len(q.States) != 1 || q.States[0] != app.Draft || !q.Unsynced || q.Operator != "noura" {
 		t.Errorf("asked %+v", q)
@@ -141,14 +142,14 @@ func TestTheNextPageIsReadNearTheEnd(t *testing.T) {
 	d := &desk{total: 250}
 	m, h := model(t, d, app.HitLicence)
 	m.Reload()
-	h.turn(t)
-	h.turn(t)
+	h.Turn(t)
+	h.Turn(t)
 	if s := m.State(); len(s.Hits) != 100 || s.Total != 250 || s.Details == nil {
 		t.Fatalf("%d of %d, details %v", len(s.Hits), s.Total, s.Details)
 	}
 	m.Select(95)
 	for range 2 { // details, page
-		h.turn(t)
+		h.Turn(t)
 	}
 	if s := m.State(); len(s.Hits) != 200 || s.Selected != 95 {
 		t.Errorf("%d rows, row %d", len(s.Hits), s.Selected)
@@ -159,10 +160,10 @@ func TestDetailsOfAnotherRecordAreDropped(t *testing.T) {
 	d := &desk{total: 5}
 	m, h := model(t, d, app.HitLicence)
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	m.Select(1)
-	h.turn(t)
-	h.turn(t)
+	h.Turn(t)
+	h.Turn(t)
 	if got := m.State().Details.Hit.ID; got != "r1" {
 		t.Errorf("the details are of %s", got)
 	}
@@ -172,16 +173,16 @@ func TestARecordIsViewedOnceUntilItChanges(t *testing.T) {
 	d := &desk{total: 1}
 	m, h := model(t, d, app.HitLicence)
 	m.Reload()
-	h.turn(t)
-	h.turn(t)
+	h.Turn(t)
+	h.Turn(t)
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	if len(h) != 0 || d.views() != 1 {
 		t.Fatalf("viewed %d times", d.views())
 	}
 	m.Refresh()
-	h.turn(t)
-	h.turn(t)
+	h.Turn(t)
+	h.Turn(t)
 	if d.views() != 2 {
 		t.Errorf("viewed %d times after a change", d.views())
 	}
@@ -192,11 +193,11 @@ func TestOnlyDraftsAreDeleted(t *testing.T) {
 		d := &desk{total: 1, state: state}
 		m, h := model(t, d, app.HitApplication)
 		m.Reload()
-		h.turn(t)
-		h.turn(t)
+		h.Turn(t)
+		h.Turn(t)
 		m.DeleteDraft()
 		if want > 0 {
-			h.turn(t)
+			h.Turn(t)
 		}
 		if len(d.deleted) != want {
 			t.Errorf("%s: deleted %v", state, d.deleted)
@@ -210,10 +211,10 @@ func (n *nav) Intake(id app.ID) { n.went = append(n.went, "intake "+string(id)) 
 func (n *nav) Press(id app.ID)  { n.went = append(n.went, "press "+string(id)) }
 func (n *nav) Slip(id app.ID)   { n.went = append(n.went, "slip "+string(id)) }
 
-func deps(t *testing.T, d *desk, lang string) (find.Deps, *nav, hand) {
+func deps(t *testing.T, d *desk, lang string) (find.Deps, *nav, kittest.Hand) {
 	t.Helper()
-	voice := speak(t, lang, lang == i18n.English)
-	loop, h := newLoop(t)
+	voice := kittest.Speak(t, lang, lang == i18n.English)
+	loop, h := kittest.NewLoop(t)
 	n := &nav{}
 	return find.Deps{Desk: d, Loop: loop, Voice: voice, Nav: n, Catalogue: services(t), Now: today}, n, h
 }
@@ -224,13 +225,13 @@ func TestTheListIsDrawnAndMasksIdentities(t *testing.T) {
 			for _, d := range []*desk{{total: 40, state: app.Issued}, {total: 2, state: app.Draft}, {}, {err: app.Fail(app.Internal, nil)}} {
 				dp, _, h := deps(t, d, lang)
 				s := find.New(dp, kind)
-				dp.Window = window(t, s.Content())
+				dp.Window = kittest.Window(t, s.Content())
 				s.Shown()
-				h.turn(t)
+				h.Turn(t)
 				if d.total > 0 {
-					h.turn(t)
+					h.Turn(t)
 				}
-				said := texts(s.Content())
+				said := kittest.Texts(s.Content())
 				if strings.Contains(said, "⟦") || strings.Contains(said, wholeID) {
 					t.Errorf("%s %s says %s", lang, kind, said)
 				}
@@ -258,12 +259,12 @@ func TestEnterOpensWhatTheRecordOffers(t *testing.T) {
 	} {
 		dp, n, h := deps(t, &desk{total: 3, state: c.state}, i18n.Arabic)
 		s := find.New(dp, c.kind)
-		w := window(t, s.Content())
+		w := kittest.Window(t, s.Content())
 		s.Shown()
-		h.turn(t)
-		h.turn(t)
+		h.Turn(t)
+		h.Turn(t)
 		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-		h.turn(t)
+		h.Turn(t)
 		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 		if len(n.went) != 1 || n.went[0] != c.want {
 			t.Errorf("%s %s went to %v", c.kind, c.state, n.went)
@@ -276,10 +277,10 @@ func TestPrintJobsAreAnswered(t *testing.T) {
 	d := &desk{jobs: []app.PrintJob{{ID: "j1", Licence: "l1", Number: number, Copy: 1, State: app.PrintSpooled, At: today()}, {ID: "j2", Licence: "l1", Number: number, Copy: 2, Reason: "lost", State: app.PrintFailed, At: today()}}}
 	dp, n, h := deps(t, d, i18n.English)
 	p := find.NewPrints(dp, d)
-	w := window(t, p.Content())
+	w := kittest.Window(t, p.Content())
 	p.Shown()
-	h.turn(t)
-	said := texts(p.Content())
+	h.Turn(t)
+	said := kittest.Texts(p.Content())
 	if strings.Contains(said, "⟦") || !strings.Contains(said, "It came out") || !strings.Contains(said, "lost") {
 		t.Fatalf("the list says %s", said)
 	}
@@ -290,10 +291,10 @@ func TestPrintJobsAreAnswered(t *testing.T) {
 	test.RenderToMarkup(w.Canvas())
 	m := find.NewPrintsModel(d, dp.Loop, today)
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	m.Answer(true)
-	h.turn(t)
-	h.turn(t)
+	h.Turn(t)
+	h.Turn(t)
 	if j, _ := m.State().Job(); j.State != app.PrintAnswered {
 		t.Errorf("the job is %s", j.State)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/settings"
 )
 
@@ -34,7 +35,7 @@ func TestWhatWasNeverChosenHasItsDefault(t *testing.T) {
 }
 
 func TestAChangeIsKeptAndAppliedOnce(t *testing.T) {
-	loop, _ := newLoop(t)
+	loop, _ := kittest.NewLoop(t)
 	p, applied := prefs{}, []settings.Choices{}
 	m := settings.NewModel(&desk{}, loop, p, func(c settings.Choices) { applied = append(applied, c) })
 	want := settings.Choices{Lang: "en", Dark: true, Percent: 125, Indic: true, Printer: "HP"}
@@ -57,13 +58,13 @@ func TestTheScreenIsDrawnWithAndWithoutPrinters(t *testing.T) {
 		{&desk{}, "No printers"},
 		{&desk{err: app.Fail(app.SpoolerDown, nil)}, "Try again"},
 	} {
-		voice := speak(t, i18n.English, true)
-		loop, h := newLoop(t)
+		voice := kittest.Speak(t, i18n.English, true)
+		loop, h := kittest.NewLoop(t)
 		s := settings.New(settings.Deps{Desk: c.d, Loop: loop, Voice: voice, Prefs: prefs{}, Apply: func(settings.Choices) {}, Version: "1.0.0"})
-		w := window(t, s.Content())
+		w := kittest.Window(t, s.Content())
 		s.Shown()
-		h.turn(t)
-		said := texts(s.Content())
+		h.Turn(t)
+		said := kittest.Texts(s.Content())
 		if strings.Contains(said, "⟦") || !strings.Contains(said, c.want) {
 			t.Errorf("the screen says %s", said)
 		}

@@ -7,11 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/counter"
-	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/signin"
 )
 
@@ -49,39 +47,13 @@ func (d *desk) try(who, password string) error {
 	return nil
 }
 
-// hand is a main goroutine that the test turns by hand.
-type hand chan func()
-
-func newLoop(t *testing.T) (*kit.Loop, hand) {
+func newModel(t *testing.T, d *desk, lock bool) (m *signin.Model, h kittest.Hand, entered *int) {
 	t.Helper()
-	h := make(hand, 64)
-	loop := kit.NewLoop(t.Context(), func(f func()) { h <- f })
-	t.Cleanup(func() {
-		loop.Close()
-		loop.Wait()
-		goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	})
-	return loop, h
-}
-
-// turn runs the next thing that was posted.
-func (h hand) turn(t *testing.T) {
-	t.Helper()
-	select {
-	case f := <-h:
-		f()
-	case <-time.After(10 * time.Second):
-		t.Fatal("nothing was posted")
-	}
-}
-
-func newModel(t *testing.T, d *desk, lock bool) (m *signin.Model, h hand, entered *int) {
-	t.Helper()
-	loop, h := newLoop(t)
+	loop, h := kittest.NewLoop(t)
 	entered = new(int)
 	m = signin.NewModel(d, loop, lock, func() { *entered++ })
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	return m, h, entered
 }
 
@@ -92,7 +64,7 @@ func TestTheLastOperatorIsChosenAndStaysChosen(t *testing.T) {
 	}
 	m.Select(1)
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	if got := m.State().Operator().ID; got != "reem" {
 		t.Errorf("%q is chosen after reading anew", got)
 	}
@@ -107,7 +79,7 @@ func TestPressingTwiceTriesOnce(t *testing.T) {
 	m, h, entered := newModel(t, d, false)
 	m.SignIn("", "right")
 	m.SignIn("", "right")
-	h.turn(t)
+	h.Turn(t)
 	if len(d.tried) != 1 || *entered != 1 {
 		t.Errorf("tried %v, entered %d times", d.tried, *entered)
 	}
@@ -126,7 +98,7 @@ func TestAnotherOperatorIsReadFromTheField(t *testing.T) {
 		t.Fatalf("without a password: %v, tried %v", m.State().Err, d.tried)
 	}
 	m.SignIn(" aziz ", "right")
-	h.turn(t)
+	h.Turn(t)
 	if len(d.tried) != 1 || d.tried[0] != "aziz/right" {
 		t.Errorf("tried %v", d.tried)
 	}
@@ -136,7 +108,7 @@ func TestARefusalIsShownAndForgottenWithTheCard(t *testing.T) {
 	d := &desk{refuse: &app.Error{Code: app.WrongPassword, Args: map[string]string{"tries": "4"}}}
 	m, h, entered := newModel(t, d, false)
 	m.SignIn("", "wrong")
-	h.turn(t)
+	h.Turn(t)
 	if !errors.Is(m.State().Err, app.Fail(app.WrongPassword, nil)) || *entered != 0 {
 		t.Fatalf("refused with %v, entered %d times", m.State().Err, *entered)
 	}
@@ -152,7 +124,7 @@ func TestWaitingCountsDownAndTriesNothing(t *testing.T) {
 	ticks := make(chan time.Time)
 	signin.SetPause(m, func(time.Duration) <-chan time.Time { return ticks })
 	m.SignIn("", "wrong")
-	h.turn(t)
+	h.Turn(t)
 	for left := 3; left > 0; left-- {
 		var e *app.Error
 		if !errors.As(m.State().Err, &e) || e.Args["seconds"] != strconv.Itoa(left) || m.State().Wait != left {
@@ -160,13 +132,13 @@ func TestWaitingCountsDownAndTriesNothing(t *testing.T) {
 		}
 		m.SignIn("", "right")
 		ticks <- time.Time{}
-		h.turn(t)
+		h.Turn(t)
 	}
 	if m.State().Err != nil || len(d.tried) != 1 {
 		t.Fatalf("afterwards: %v, tried %v", m.State().Err, d.tried)
 	}
 	m.SignIn("", "right")
-	h.turn(t)
+	h.Turn(t)
 	if len(d.tried) != 2 {
 		t.Errorf("tried %v", d.tried)
 	}
@@ -179,7 +151,7 @@ func TestALockedCounterOpensForItsOperatorOnly(t *testing.T) {
 		t.Fatalf("the lock shows %v", s.Operators)
 	}
 	m.SignIn("", "right")
-	h.turn(t)
+	h.Turn(t)
 	if len(d.tried) != 0 || len(d.opened) != 1 || *entered != 1 {
 		t.Errorf("signed in %v, unlocked %v, entered %d times", d.tried, d.opened, *entered)
 	}

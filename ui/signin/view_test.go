@@ -11,6 +11,7 @@ import (
 	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/signin"
 	"github.com/shubbak/shubbak/ui/theme"
 )
@@ -18,7 +19,7 @@ import (
 type screen struct {
 	*signin.Screen
 	window fyne.Window
-	hand   hand
+	hand   kittest.Hand
 }
 
 func show(t *testing.T, d *desk, lang string, dark, lock bool) screen {
@@ -29,7 +30,7 @@ func show(t *testing.T, d *desk, lang string, dark, lock bool) screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	loop, h := newLoop(t)
+	loop, h := kittest.NewLoop(t)
 	s := signin.New(signin.Deps{
 		Desk: d, Loop: loop, Voice: voice, Lock: lock, Passwords: map[string]string{"noura": "right"},
 		Language: func() {}, Entered: func() {}, SignOut: func() {},
@@ -37,7 +38,7 @@ func show(t *testing.T, d *desk, lang string, dark, lock bool) screen {
 	w := test.NewTempWindow(t, s.Content())
 	w.Resize(fyne.NewSize(1024, 700))
 	s.Shown()
-	h.turn(t)
+	h.Turn(t)
 	return screen{s, w, h}
 }
 
@@ -59,7 +60,7 @@ func TestThePasswordHasTheFocusAndEnterSignsIn(t *testing.T) {
 	s := show(t, d, i18n.Arabic, false, false)
 	typeText(s, "right")
 	enter(s)
-	s.hand.turn(t)
+	s.hand.Turn(t)
 	if len(d.tried) != 1 || d.tried[0] != "noura/right" {
 		t.Fatalf("tried %v", d.tried)
 	}
@@ -70,16 +71,16 @@ func TestARefusalStandsUnderTheField(t *testing.T) {
 	s := show(t, d, i18n.English, false, false)
 	typeText(s, "wrong")
 	enter(s)
-	s.hand.turn(t)
+	s.hand.Turn(t)
 	if _, ok := s.window.Canvas().Focused().(*kit.Entry); !ok {
 		t.Error("the field has lost the focus")
 	}
-	if !strings.Contains(texts(s.Content()), "4") {
+	if !strings.Contains(kittest.Texts(s.Content()), "4") {
 		t.Error("how many tries are left is not said")
 	}
 	typeText(s, "right")
 	enter(s)
-	s.hand.turn(t)
+	s.hand.Turn(t)
 	if d.tried[1] != "noura/right" {
 		t.Errorf("the next try was %q: the wrong password was not replaced", d.tried[1])
 	}
@@ -93,7 +94,7 @@ func TestTheArrowsChooseTheNextCard(t *testing.T) {
 	}
 	typeText(s, "right")
 	enter(s)
-	s.hand.turn(t)
+	s.hand.Turn(t)
 	if d.tried[0] != "reem/right" {
 		t.Errorf("tried %v", d.tried)
 	}
@@ -101,7 +102,7 @@ func TestTheArrowsChooseTheNextCard(t *testing.T) {
 
 func TestADeviceWithoutAnOfficeTellsTheCommand(t *testing.T) {
 	s := show(t, &desk{device: app.Fail(app.NotEnrolled, nil)}, i18n.Arabic, false, false)
-	if !strings.Contains(texts(s.Content()), "shubbak enrol") {
+	if !strings.Contains(kittest.Texts(s.Content()), "shubbak enrol") {
 		t.Error("the command is not told")
 	}
 }
@@ -113,26 +114,3 @@ func typeText(s screen, text string) {
 }
 
 func enter(s screen) { s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
-
-// texts is all that the labels under o say.
-func texts(o fyne.CanvasObject) string {
-	var b strings.Builder
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		if l, ok := o.(*kit.Label); ok {
-			b.WriteString(l.Text() + "\n")
-		}
-		switch o := o.(type) {
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				walk(c)
-			}
-		case fyne.Widget:
-			for _, c := range test.WidgetRenderer(o).Objects() {
-				walk(c)
-			}
-		}
-	}
-	walk(o)
-	return b.String()
-}

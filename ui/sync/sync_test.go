@@ -10,6 +10,7 @@ import (
 	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/sync"
 )
 
@@ -39,13 +40,13 @@ func entries() []app.Command {
 	return out
 }
 
-func model(t *testing.T, d *desk) (*sync.Model, hand, *int) {
+func model(t *testing.T, d *desk) (*sync.Model, kittest.Hand, *int) {
 	t.Helper()
-	loop, h := newLoop(t)
+	loop, h := kittest.NewLoop(t)
 	nudged := new(int)
 	m := sync.NewModel(d, loop, time.Now, func() { *nudged++ })
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	return m, h, nudged
 }
 
@@ -65,7 +66,7 @@ func TestTheSelectionStaysAndMovesWithinTheList(t *testing.T) {
 	m, h, _ := model(t, d)
 	m.Move(2)
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	if got := m.State().Selected; got != "c" {
 		t.Errorf("%q is selected after reading anew", got)
 	}
@@ -75,7 +76,7 @@ func TestTheSelectionStaysAndMovesWithinTheList(t *testing.T) {
 	}
 	d.commands = d.commands[:2]
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	if got := m.State().Selected; got != "a" {
 		t.Errorf("%q is selected when the entry has gone", got)
 	}
@@ -89,14 +90,14 @@ func TestRetryingSendsAtOnce(t *testing.T) {
 	d := &desk{commands: entries()}
 	m, h, nudged := model(t, d)
 	m.Retry("b")
-	h.turn(t)
-	h.turn(t)
+	h.Turn(t)
+	h.Turn(t)
 	if len(d.retried) != 1 || *nudged != 1 {
 		t.Errorf("retried %v, nudged %d times", d.retried, *nudged)
 	}
 	d.err = app.Fail(app.Locked, nil)
 	m.Retry("b")
-	h.turn(t)
+	h.Turn(t)
 	if m.State().Err == nil || *nudged != 1 {
 		t.Errorf("a refused retry: %v, nudged %d times", m.State().Err, *nudged)
 	}
@@ -110,16 +111,16 @@ func (n *nav) Slip(id app.ID)  { n.went = append(n.went, "slip "+string(id)) }
 func TestTheScreenIsDrawnForEveryState(t *testing.T) {
 	for _, lang := range []string{i18n.Arabic, i18n.English} {
 		for _, d := range []*desk{{commands: entries()}, {}, {err: app.Fail(app.Internal, nil)}} {
-			voice := speak(t, lang, false)
-			loop, h := newLoop(t)
+			voice := kittest.Speak(t, lang, false)
+			loop, h := kittest.NewLoop(t)
 			up := true
 			line := &sync.Line{Set: func(on bool) { up = on }, Up: func() bool { return up }}
 			s := sync.New(sync.Deps{Desk: d, Loop: loop, Voice: voice, Nav: &nav{}, Now: time.Now, Nudge: func() {}, Line: line})
-			w := window(t, s.Content())
+			w := kittest.Window(t, s.Content())
 			s.Shown()
-			h.turn(t)
+			h.Turn(t)
 			for range d.commands {
-				if said := texts(s.Content()); strings.Contains(said, "⟦") {
+				if said := kittest.Texts(s.Content()); strings.Contains(said, "⟦") {
 					t.Fatalf("%s: a message is missing: %s", lang, said)
 				}
 				if w.Canvas().Focused() == nil {

@@ -1,4 +1,6 @@
-package find_test
+// Package kittest helps to test screens without a display: a main goroutine that
+// the test turns by hand, and what a screen says in words.
+package kittest
 
 import (
 	"strings"
@@ -14,12 +16,14 @@ import (
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
-// hand is a main goroutine that the test turns by hand.
-type hand chan func()
+// Hand is a main goroutine that the test turns by hand.
+type Hand chan func()
 
-func newLoop(t *testing.T) (*kit.Loop, hand) {
+// NewLoop returns a loop that posts to a Hand, and is closed and waited for when
+// the test ends.
+func NewLoop(t *testing.T) (*kit.Loop, Hand) {
 	t.Helper()
-	h := make(hand, 64)
+	h := make(Hand, 64)
 	loop := kit.NewLoop(t.Context(), func(f func()) { h <- f })
 	t.Cleanup(func() {
 		loop.Close()
@@ -29,8 +33,8 @@ func newLoop(t *testing.T) (*kit.Loop, hand) {
 	return loop, h
 }
 
-// turn runs the next thing that was posted.
-func (h hand) turn(t *testing.T) {
+// Turn runs the next thing that was posted.
+func (h Hand) Turn(t *testing.T) {
 	t.Helper()
 	select {
 	case f := <-h:
@@ -40,8 +44,8 @@ func (h hand) turn(t *testing.T) {
 	}
 }
 
-// speak starts a Fyne without a display, and returns a voice of the language.
-func speak(t *testing.T, lang string, dark bool) *i18n.Voice {
+// Speak starts a Fyne without a display, and returns a voice of the language.
+func Speak(t *testing.T, lang string, dark bool) *i18n.Voice {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(theme.New(dark, 1).Reading(lang == i18n.Arabic))
 	v, err := i18n.New(lang)
@@ -51,15 +55,16 @@ func speak(t *testing.T, lang string, dark bool) *i18n.Voice {
 	return v
 }
 
-func window(t *testing.T, content fyne.CanvasObject) fyne.Window {
+// Window shows content in a window without a display.
+func Window(t *testing.T, content fyne.CanvasObject) fyne.Window {
 	t.Helper()
 	w := test.NewTempWindow(t, content)
 	w.Resize(fyne.NewSize(1072, 700))
 	return w
 }
 
-// texts is all that the labels under o say.
-func texts(o fyne.CanvasObject) string {
+// Texts is all that the labels under o say.
+func Texts(o fyne.CanvasObject) string {
 	var b strings.Builder
 	var walk func(fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
