@@ -18,6 +18,7 @@ import (
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/desk"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 )
 
 // fake is a counter with one operator and empty lists. What a test does not need is not there.
@@ -159,7 +160,7 @@ func (b *bench) until(text string, there bool) {
 	}
 }
 
-func (b *bench) says() string { return texts(b.win.Content()) }
+func (b *bench) says() string { return kittest.Texts(b.win.Content()) }
 
 // press types a key at the window, as if nothing had a use for it.
 func (b *bench) press(name fyne.KeyName) {
@@ -321,29 +322,4 @@ func TestClosingStopsFirstAndQuitsThen(t *testing.T) {
 	if len(order) != 0 {
 		t.Error("closed twice")
 	}
-}
-
-// texts is all that the labels under o say.
-func texts(o fyne.CanvasObject) string {
-	var b strings.Builder
-	var walk func(fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		if l, ok := o.(*kit.Label); ok {
-			b.WriteString(l.Text() + "\n")
-		}
-		var inside []fyne.CanvasObject
-		switch o := o.(type) {
-		case *fyne.Container:
-			inside = o.Objects
-		case fyne.Widget:
-			inside = test.WidgetRenderer(o).Objects()
-		}
-		for _, c := range inside {
-			if c.Visible() {
-				walk(c)
-			}
-		}
-	}
-	walk(o)
-	return b.String()
 }

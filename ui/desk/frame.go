@@ -50,10 +50,7 @@ func (f *frame) rebuild() {
 	f.strip = newStrip(f.w)
 	top := kit.NewBox(kit.VBox(0, kit.Fixed(0, topHeight-1, f.topBar()), kit.Divider())).Fill(theme.Surface)
 	foot := kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, stripHeight-1, f.strip.content))).Fill(theme.Surface)
-	f.content.Objects = []fyne.CanvasObject{
-		newGround(f.w.model.touch),
-		kit.Border(top, foot, f.rail(), nil, f.screen),
-	}
+	f.content.Objects = []fyne.CanvasObject{kit.Border(top, foot, f.rail(), nil, f.screen)}
 	f.content.Refresh()
 	f.w.model.watch(f.render)
 	f.show()

@@ -5,9 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/ui/intake"
@@ -125,32 +122,4 @@ func (w *Window) beat(minute bool) {
 	if w.model.idle() {
 		w.Lock()
 	}
-}
-
-// ground lies under the frame and notes that the pointer moves.
-type ground struct {
-	widget.BaseWidget
-	moved func()
-}
-
-var _ desktop.Hoverable = (*ground)(nil)
-
-func newGround(moved func()) *ground {
-	g := &ground{moved: moved}
-	g.ExtendBaseWidget(g)
-	return g
-}
-
-// MouseIn implements desktop.Hoverable.
-func (g *ground) MouseIn(*desktop.MouseEvent) { g.moved() }
-
-// MouseMoved implements desktop.Hoverable.
-func (g *ground) MouseMoved(*desktop.MouseEvent) { g.moved() }
-
-// MouseOut implements desktop.Hoverable.
-func (g *ground) MouseOut() {}
-
-// CreateRenderer implements fyne.Widget.
-func (g *ground) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
 }

@@ -26,6 +26,7 @@ type stripItem struct {
 	icon *kit.Icon
 	word *kit.Label
 	card *kit.Card
+	line fyne.CanvasObject // before it
 }
 
 func newStrip(w *Window) *strip {
@@ -38,10 +39,10 @@ func newStrip(w *Window) *strip {
 	}{
 		{&s.link, "wifi", w.Sync}, {&s.waiting, "up", w.Sync}, {&s.last, "sync", w.Sync}, {&s.numbers, "hash", w.Sync}, {&s.printer, "print", w.Settings},
 	} {
-		if i > 0 {
-			row.Add(kit.VDivider(20))
-		}
 		*p.item = newStripItem(p.icon, p.open)
+		if i > 0 {
+			row.Add((*p.item).line)
+		}
 		row.Add((*p.item).card)
 	}
 	row.Add(kit.Spacer())
@@ -50,7 +51,7 @@ func newStrip(w *Window) *strip {
 }
 
 func newStripItem(icon string, open func()) *stripItem {
-	i := &stripItem{icon: kit.NewIcon(icon, 16, theme.Secondary), word: kit.NewLabel("", kit.Small).Role(theme.Secondary)}
+	i := &stripItem{line: kit.VDivider(20), icon: kit.NewIcon(icon, 16, theme.Secondary), word: kit.NewLabel("", kit.Small).Role(theme.Secondary)}
 	i.card = kit.NewCard(kit.Inset(7, 16, kit.HBox(8, i.icon, i.word)), open).Flat()
 	return i
 }
@@ -65,6 +66,17 @@ func (i *stripItem) say(icon, word string, amber bool) {
 	i.word.SetText(word)
 	i.word.SetRole(role)
 	i.card.Refresh()
+}
+
+// show shows the item, or leaves it out while there is nothing to say.
+func (i *stripItem) show(on bool) {
+	for _, o := range []fyne.CanvasObject{i.line, i.card} {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
 }
 
 func (s *strip) render(st state) {
@@ -86,6 +98,7 @@ func (s *strip) render(st state) {
 	} else {
 		s.waiting.say("up", v.Count("desk.waiting", out.Waiting, nil), false)
 	}
+	s.last.show(!link.LastSync.IsZero())
 	s.last.say("sync", s.lastSync(st), false)
 	s.numbers.say("hash", v.Count("desk.numbers", st.strip.NumbersLeft, nil), st.numbersLow())
 	word, amber := printerWord(st.printer)
@@ -96,8 +109,6 @@ func (s *strip) render(st state) {
 func (s *strip) lastSync(st state) string {
 	v, last := s.voice, st.strip.Link.LastSync
 	switch ago := st.now.Sub(last); {
-	case last.IsZero():
-		return v.Say("desk.never_synced")
 	case ago < time.Minute:
 		return v.Say("desk.synced_now")
 	case ago < time.Hour:

@@ -15,6 +15,7 @@ import (
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/home"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 )
 
 var morning = time.Date(2026, 11, 23, 7, 42, 0, 0, time.UTC)
@@ -37,6 +38,13 @@ func (d *desk) Home(context.Context) (counter.Home, error) {
 }
 
 func (d *desk) Strip(context.Context) (counter.Strip, error) { return counter.Strip{Link: d.link}, nil }
+
+func (d *desk) Find(_ context.Context, q app.Query) (app.Found, error) {
+	if q.Kind != app.HitLicence || q.Text == "" {
+		return app.Found{}, nil
+	}
+	return app.Found{Hits: []app.Hit{{ID: "l1", Number: q.Text, Title: "Rewaq Roastery"}}, Total: 1}, nil
+}
 
 func (d *desk) Answer(_ context.Context, j app.PrintJob, yes bool) (app.PrintJob, error) {
 	d.answered[j.ID] = yes
@@ -62,28 +70,28 @@ func services(t *testing.T) *catalogue.Catalogue {
 }
 
 func TestAskedWhileReadingItReadsOnceMore(t *testing.T) {
-	loop, h := newLoop(t)
+	loop, h := kittest.NewLoop(t)
 	d := &desk{}
 	m := home.NewModel(d, loop, services(t), func() time.Time { return morning })
 	m.Reload()
 	m.Reload()
 	m.Reload()
-	h.turn(t)
-	h.turn(t)
+	h.Turn(t)
+	h.Turn(t)
 	if d.reads != 2 || len(h) != 0 {
 		t.Errorf("read %d times, %d more posted", d.reads, len(h))
 	}
 }
 
 func TestAFailureKeepsWhatWasRead(t *testing.T) {
-	loop, h := newLoop(t)
+	loop, h := kittest.NewLoop(t)
 	d := &desk{home: counter.Home{Today: app.DayStats{Issued: 5}}}
 	m := home.NewModel(d, loop, services(t), func() time.Time { return morning })
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	d.err, d.home = app.Fail(app.Locked, nil), counter.Home{}
 	m.Reload()
-	h.turn(t)
+	h.Turn(t)
 	if s := m.State(); s.Err == nil || s.Home.Today.Issued != 5 {
 		t.Errorf("error %v, issued %d", s.Err, s.Home.Today.Issued)
 	}
@@ -117,15 +125,15 @@ func TestTheBarsShowEveryBusyHour(t *testing.T) {
 	}
 }
 
-func show(t *testing.T, d *desk, lang string, dark bool) (*home.Screen, *nav, hand) {
+func show(t *testing.T, d *desk, lang string, dark bool) (*home.Screen, *nav, kittest.Hand) {
 	t.Helper()
-	voice := speak(t, lang, dark)
-	loop, h := newLoop(t)
+	voice := kittest.Speak(t, lang, dark)
+	loop, h := kittest.NewLoop(t)
 	n := &nav{}
 	s := home.New(home.Deps{Desk: d, Loop: loop, Voice: voice, Nav: n, Catalogue: services(t), Now: func() time.Time { return morning }})
-	window(t, s.Content())
+	kittest.Window(t, s.Content())
 	s.Shown()
-	h.turn(t)
+	h.Turn(t)
 	return s, n, h
 }
 
@@ -146,7 +154,7 @@ func TestTheScreenIsDrawnInEveryLook(t *testing.T) {
 	for _, d := range []*desk{busy(), {}, {err: app.Fail(app.Internal, nil)}} {
 		for _, lang := range []string{i18n.Arabic, i18n.English} {
 			s, _, _ := show(t, d, lang, lang == i18n.English)
-			if said := texts(s.Content()); strings.Contains(said, "⟦") {
+			if said := kittest.Texts(s.Content()); strings.Contains(said, "⟦") {
 				t.Errorf("a message is missing: %s", said)
 			}
 		}
@@ -172,16 +180,16 @@ func TestTheFocusStaysWhereItWas(t *testing.T) {
 		c.FocusNext()
 	}
 	if b, ok := c.Focused().(*kit.Button); ok {
-		before = texts(b)
+		before = kittest.Texts(b)
 	}
 	if before == "" {
 		t.Fatal("the walk did not end on a button")
 	}
 	d.home.Today.Issued++
 	s.Changed(app.Licences)
-	h.turn(t)
+	h.Turn(t)
 	b, ok := c.Focused().(*kit.Button)
-	if !ok || texts(b) != before {
+	if !ok || kittest.Texts(b) != before {
 		t.Errorf("the focus went from %q to %v", before, c.Focused())
 	}
 }

@@ -17,6 +17,7 @@ type Desk interface {
 	Who() counter.Who
 	Home(ctx context.Context) (counter.Home, error)
 	Strip(ctx context.Context) (counter.Strip, error)
+	Find(ctx context.Context, q app.Query) (app.Found, error)
 	Answer(ctx context.Context, job app.PrintJob, yes bool) (app.PrintJob, error)
 }
 
@@ -39,6 +40,7 @@ type State struct {
 	Who    counter.Who
 	Home   counter.Home
 	Link   app.LinkStatus
+	Names  map[app.ID]string // of the licences that were printed, perhaps
 	Tiles  []Tile
 	At     time.Time // when it was read
 }
@@ -130,8 +132,24 @@ func (m *Model) Reload() {
 		if err == nil {
 			err = errStrip
 		}
-		return func() { m.loaded(h, strip.Link, err) }
+		names := m.names(ctx, h.Unanswered)
+		return func() {
+			m.state.Names = names
+			m.loaded(h, strip.Link, err)
+		}
 	})
+}
+
+// names tells whose licences the jobs print; one that is not found has none.
+func (m *Model) names(ctx context.Context, jobs []app.PrintJob) map[app.ID]string {
+	out := map[app.ID]string{}
+	for _, j := range jobs {
+		f, err := m.desk.Find(ctx, app.Query{Text: string(j.Number), Kind: app.HitLicence, Limit: 1})
+		if err == nil && len(f.Hits) > 0 && f.Hits[0].ID == j.Licence {
+			out[j.Licence] = f.Hits[0].Title
+		}
+	}
+	return out
 }
 
 func (m *Model) loaded(h counter.Home, link app.LinkStatus, err error) {
@@ -147,8 +165,8 @@ func (m *Model) loaded(h counter.Home, link app.LinkStatus, err error) {
 	}
 }
 
-// Answer records whether a paper came out.
-func (m *Model) Answer(job app.PrintJob, yes bool) {
+// Answer records whether a paper came out, and goes on with then, if there is any.
+func (m *Model) Answer(job app.PrintJob, yes bool, then func()) {
 	m.loop.Go(func(ctx context.Context) func() {
 		_, err := m.desk.Answer(ctx, job, yes)
 		return func() {
@@ -158,6 +176,9 @@ func (m *Model) Answer(job app.PrintJob, yes bool) {
 				return
 			}
 			m.Reload()
+			if then != nil {
+				then()
+			}
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/theme"
 )
@@ -19,7 +20,7 @@ func (s *Screen) continueBlock(st State) fyne.CanvasObject {
 		rows = append(rows, s.needsMe(st.Home.Outbox.NeedsMe))
 	}
 	for _, j := range st.Home.Unanswered {
-		rows = append(rows, s.unanswered(j))
+		rows = append(rows, s.unanswered(st, j))
 	}
 	for _, h := range st.Home.Continue {
 		rows = append(rows, s.draft(h))
@@ -49,12 +50,22 @@ func (s *Screen) needsMe(n int) fyne.CanvasObject {
 	return row(kit.IconTile(kit.Warning, "sync"), v.Count("home.needs_me", n, nil), v.Say("home.needs_me_detail"), s.stop("sync", open))
 }
 
-func (s *Screen) unanswered(j app.PrintJob) fyne.CanvasObject {
+// unanswered asks whether a paper came out; when it did not, it leads to printing it again.
+func (s *Screen) unanswered(st State, j app.PrintJob) fyne.CanvasObject {
 	v := s.Voice
-	yes := kit.NewButton(kit.Accent, v.Say("home.printed_yes"), func() { s.model.Answer(j, true) }).Low()
-	no := kit.NewButton(kit.Secondary, v.Say("home.printed_no"), func() { s.model.Answer(j, false) }).Low()
+	yes := kit.NewButton(kit.Accent, v.Say("home.printed_yes"), func() { s.model.Answer(j, true, nil) }).Low()
+	again := func() { s.Nav.Press(j.Licence) }
+	no := kit.NewButton(kit.Secondary, v.Say("home.printed_no"), func() { s.model.Answer(j, false, again) }).Low()
 	title := v.With("home.printed", map[string]any{"number": v.Ident(j.Number.Grouped())})
-	return row(kit.IconTile(kit.Neutral, "print"), title, v.With("home.printed_detail", map[string]any{"time": v.Clock(j.At)}), s.stop("yes"+string(j.ID), yes), s.stop("no"+string(j.ID), no))
+	when := v.Clock(j.At)
+	if hijri.Today(j.At) != hijri.Today(st.At) {
+		when = v.Day(j.At) + " " + when
+	}
+	detail := v.With("home.printed_detail", map[string]any{"time": when})
+	if name := st.Names[j.Licence]; name != "" {
+		detail = v.With("home.printed_whose", map[string]any{"name": name, "time": when})
+	}
+	return row(kit.IconTile(kit.Neutral, "print"), title, detail, s.stop("yes"+string(j.ID), yes), s.stop("no"+string(j.ID), no))
 }
 
 func (s *Screen) draft(h app.Hit) fyne.CanvasObject {

@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app/catalogue"
@@ -30,7 +28,7 @@ type offer struct {
 
 func newChooser(s *Screen) *chooser {
 	v := s.d.Voice
-	c := &chooser{s: s, list: kit.VBox(12)}
+	c := &chooser{s: s, list: kit.VBox(20)}
 	c.filter = kit.NewEntry().Placeholder(v.Say("intake.filter_hint")).Prefix(kit.NewIcon("search", 20, theme.Secondary))
 	c.filter.OnChanged = c.typed
 	c.filter.OnSubmitted = func(string) { c.start(0) }
@@ -56,41 +54,49 @@ func (c *chooser) offers() []offer {
 	return out
 }
 
-// fill lists what fits the filter, by family.
+// fill lists what fits the filter, by family. The digits keep their services.
 func (c *chooser) fill() {
-	wanted := strings.Fields(strings.ToLower(c.filter.Text()))
-	c.shown, c.tiles = nil, nil
-	for _, o := range c.offers() {
-		if o.fits(wanted) {
-			c.shown = append(c.shown, o)
+	c.shown, c.tiles, c.list.Objects = nil, nil, nil
+	families, cells := []string{}, map[string][]fyne.CanvasObject{}
+	for i, o := range c.offers() {
+		if !o.fits(c.filter.Text()) {
+			continue
 		}
-	}
-	c.list.Objects = nil
-	var cells []fyne.CanvasObject
-	for i, o := range c.shown {
+		family := o.service.Family
+		if cells[family] == nil {
+			families = append(families, family)
+		}
+		c.shown = append(c.shown, o)
 		t := c.tile(i, o)
 		c.tiles = append(c.tiles, t)
-		cells = append(cells, t)
+		cells[family] = append(cells[family], t)
 	}
-	if len(cells) > 0 {
-		c.list.Add(kit.FieldColumns(220, cells...))
-	} else {
+	for _, family := range families {
+		head := kit.NewLabel(c.s.d.Voice.Say(familyWords(family)), kit.SmallStrong).Role(theme.Secondary)
+		c.list.Add(kit.VBox(8, head, kit.FieldColumns(220, cells[family]...)))
+	}
+	if len(c.shown) == 0 {
 		c.list.Add(kit.Notice(kit.Info, c.s.d.Voice.Say("intake.no_service"), "", nil))
 	}
 	c.list.Refresh()
 }
 
-// fits tells whether every word is in the names or the code of the offer.
-func (o offer) fits(words []string) bool {
-	all := strings.ToLower(strings.Join([]string{
-		o.service.Code, o.service.Label.Ar, o.service.Label.En, o.transaction.Label.Ar, o.transaction.Label.En,
-	}, " "))
-	for _, w := range words {
-		if !strings.Contains(all, w) {
-			return false
-		}
+// familyWords names the message of a family of services.
+func familyWords(family string) string {
+	switch family {
+	case "commercial":
+		return "intake.family.commercial"
+	case "construction":
+		return "intake.family.construction"
+	case "health":
+		return "intake.family.health"
 	}
-	return true
+	return "intake.family.other"
+}
+
+// fits tells whether every word that was typed begins a word of the offer.
+func (o offer) fits(typed string) bool {
+	return kit.Fits(kit.Searchable(o.service.Code, o.service.Label.Ar, o.service.Label.En, o.transaction.Label.Ar, o.transaction.Label.En), typed)
 }
 
 func (c *chooser) tile(i int, o offer) *kit.Tile {
@@ -101,7 +107,7 @@ func (c *chooser) tile(i int, o offer) *kit.Tile {
 	if i < 9 {
 		parts = append(parts, kit.NewKeyCap(v.Number(int64(i+1))))
 	}
-	t := kit.NewTile(kit.Fixed(0, 64, kit.Inset(8, 16, kit.Grow(12, 1, parts...))), func() { c.start(i) })
+	t := kit.NewTile(kit.Fixed(0, 64, kit.Inset(8, 16, kit.Grow(12, 1, parts...))), func() { c.s.Start(o.service.Code, o.transaction.Code) })
 	return t.Line(theme.Line).Radius(theme.Radius).Hover(theme.PSoft)
 }
 

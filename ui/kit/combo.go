@@ -41,11 +41,30 @@ func (c *Combo) Placeholder(text string) *Combo { c.hint = text; return c }
 func (c *Combo) SetOptions(options []Option, chosen int) {
 	c.options, c.chosen, c.folded = options, chosen, make([]string, len(options))
 	for i, o := range options {
-		c.folded[i] = " " + arabic.Digits(o.Code) + " " + strings.Join(arabic.Words(o.Name), " ") + " " + arabic.Fold(o.Name)
+		c.folded[i] = Searchable(o.Code, o.Name)
 	}
 	if c.self != nil {
 		c.Refresh()
 	}
+}
+
+// Searchable is a code, which may be empty, and names in the form that Fits looks into.
+func Searchable(code string, names ...string) string {
+	out := " " + arabic.Digits(strings.ToLower(code))
+	for _, n := range names {
+		out += " " + strings.Join(arabic.Words(n), " ") + " " + arabic.Fold(n)
+	}
+	return out
+}
+
+// Fits tells whether every word of what was typed begins a word of searchable, in any spelling, or its code.
+func Fits(searchable, typed string) bool {
+	for _, w := range strings.Fields(arabic.Fold(typed)) {
+		if !strings.Contains(searchable, " "+w) {
+			return false
+		}
+	}
+	return true
 }
 
 // Chosen is the index of the choice, or -1.
@@ -78,14 +97,9 @@ func (c *Combo) SetError(on bool) {
 
 // matches lists the options in which every word of s begins a word, in their order.
 func (c *Combo) matches(s string) []int {
-	words := strings.Fields(arabic.Fold(s))
 	var out []int
 	for i, text := range c.folded {
-		fits := true
-		for _, w := range words {
-			fits = fits && strings.Contains(text, " "+w)
-		}
-		if fits {
+		if Fits(text, s) {
 			out = append(out, i)
 		}
 	}

@@ -155,6 +155,7 @@ func (l *List) TypedRune(r rune) {
 
 // TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(k *fyne.KeyEvent) {
+	stir(l)
 	if !l.key(keyOf(k.Name, 0)) {
 		forwardKey(l, k)
 	}

@@ -40,7 +40,7 @@ func (r *listRow) MouseIn(*desktop.MouseEvent) {
 }
 
 // MouseMoved implements desktop.Hoverable.
-func (r *listRow) MouseMoved(*desktop.MouseEvent) {}
+func (r *listRow) MouseMoved(*desktop.MouseEvent) { stir(r) }
 
 // MouseOut implements desktop.Hoverable.
 func (r *listRow) MouseOut() {

@@ -61,6 +61,7 @@ func (p *pressable) MouseDown(*desktop.MouseEvent) {
 	if c := canvasOf(p.self); c != nil {
 		p.before = c.Focused()
 	}
+	stir(p.self)
 }
 
 // MouseUp implements desktop.Mouseable.
@@ -70,7 +71,7 @@ func (p *pressable) MouseUp(*desktop.MouseEvent) {}
 func (p *pressable) MouseIn(*desktop.MouseEvent) { p.hover(true) }
 
 // MouseMoved implements desktop.Hoverable.
-func (p *pressable) MouseMoved(*desktop.MouseEvent) {}
+func (p *pressable) MouseMoved(*desktop.MouseEvent) { stir(p.self) }
 
 // MouseOut implements desktop.Hoverable.
 func (p *pressable) MouseOut() { p.hover(false) }

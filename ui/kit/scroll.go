@@ -17,6 +17,12 @@ func Scroll(content fyne.CanvasObject) *Scroller {
 	return s
 }
 
+// Scrolled implements fyne.Scrollable.
+func (s *Scroller) Scrolled(e *fyne.ScrollEvent) {
+	s.Scroll.Scrolled(e)
+	stir(s)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (s *Scroller) CreateRenderer() fyne.WidgetRenderer {
 	return &scrollRenderer{s.Scroll.CreateRenderer(), s}

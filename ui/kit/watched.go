@@ -1,0 +1,47 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Watched is the ground of a whole window that notes when somebody is there: the pointer moves or presses, a list is
+// walked through, something scrolls. Keys that reach the window are for Keys to tell.
+type Watched struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	alive   func()
+}
+
+// NewWatched has alive called at every sign of life over content, which fills the window.
+func NewWatched(content fyne.CanvasObject, alive func()) *Watched {
+	w := &Watched{content: content, alive: alive}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+var _ desktop.Hoverable = (*Watched)(nil)
+
+// stir tells the window of o that somebody is there.
+func stir(o fyne.CanvasObject) {
+	if c := canvasOf(o); c != nil {
+		if w, ok := c.Content().(*Watched); ok {
+			w.alive()
+		}
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (w *Watched) MouseIn(*desktop.MouseEvent) { w.alive() }
+
+// MouseMoved implements desktop.Hoverable.
+func (w *Watched) MouseMoved(*desktop.MouseEvent) { w.alive() }
+
+// MouseOut implements desktop.Hoverable.
+func (w *Watched) MouseOut() {}
+
+func (w *Watched) children() []fyne.CanvasObject { return []fyne.CanvasObject{w.content} }
+
+// CreateRenderer implements fyne.Widget.
+func (w *Watched) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(w.content) }
