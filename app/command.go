@@ -85,21 +85,25 @@ const (
 
 // RemoteChange is one item of central's changes feed.
 type RemoteChange struct {
-	Kind        RemoteKind
-	ID          ID
-	Revision    int64
-	Deleted     bool
-	Command     ID           // the command that made it, if one did
-	Licence     *Licence     // when Kind is licence
-	Application *Application // when Kind is application
+	Kind        RemoteKind   `json:"kind"`
+	ID          ID           `json:"id"`
+	Revision    int64        `json:"revision"`
+	Deleted     bool         `json:"deleted,omitempty"`
+	Command     ID           `json:"command,omitempty"`     // the command that made it, if one did
+	Licence     *Licence     `json:"licence,omitempty"`     // when Kind is licence
+	Application *Application `json:"application,omitempty"` // when Kind is application
+
+	// Raw is the record in the bytes that central sent it in, nil when they are
+	// not at hand. A store may keep them as they are.
+	Raw []byte `json:"-"`
 }
 
 // ChangesPage is a page of the feed.
 type ChangesPage struct {
-	Items     []RemoteChange
-	Next      string // the cursor after Items
-	More      bool
-	Watermark uint64 // last Seq of this device that central has applied
+	Items     []RemoteChange `json:"items"`
+	Next      string         `json:"next_cursor"` // the cursor after Items
+	More      bool           `json:"more"`
+	Watermark uint64         `json:"device_seq_watermark"` // last Seq of this device that central has applied
 }
 
 // Lease is a block of serials that central gave to this device for one series.

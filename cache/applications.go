@@ -11,9 +11,17 @@ import (
 // application reads an application, with the local edits if there are any.
 func (t *txn) application(id app.ID) (a app.Application, err error) {
 	for _, b := range []bucket{bucketDrafts, bucketApplications} {
-		if found, err := t.load(b, []byte(id), &a); found || err != nil {
+		plain, err := t.get(b, []byte(id))
+		if err != nil {
 			return a, err
 		}
+		if plain == nil {
+			continue
+		}
+		if a, err = app.DecodeApplication(plain); err != nil {
+			return a, app.Fail(app.StoreDamaged, fmt.Errorf("decoding application %s: %w", id, err))
+		}
+		return a, nil
 	}
 	return a, errMissing()
 }

@@ -163,28 +163,17 @@ func (t *txn) receiveLicence(l app.Licence, c app.RemoteChange) error {
 	if err = ignoreMissing(err); err != nil || old.Revision > c.Revision {
 		return err
 	}
+	asSent := l.ID == c.ID && l.Revision == c.Revision && l.Synced && l.Copies >= old.Copies
 	l.ID, l.Revision, l.Synced = c.ID, c.Revision, true
 	l.Copies = max(l.Copies, old.Copies)
-	if err := t.renumbered(old, l); err != nil {
-		return err
+	if asSent && c.Raw != nil {
+		if err := t.put(bucketLicences, []byte(l.ID), c.Raw); err != nil {
+			return err
+		}
+		t.publish(app.Licences)
+		return t.index(entryOfLicence(l, nil, t.fold))
 	}
 	return t.putLicence(l, nil)
-}
-
-// renumbered forgets a number that the licence no longer has.
-func (t *txn) renumbered(old, l app.Licence) error {
-	if old.ID == "" || old.Number == l.Number {
-		return nil
-	}
-	name, err := t.keys.Name("licence number", string(old.Number))
-	if err != nil {
-		return err
-	}
-	holder, err := t.get(bucketNumbers, name)
-	if err != nil || string(holder) != string(old.ID) {
-		return err
-	}
-	return t.drop(bucketNumbers, name)
 }
 
 func (t *txn) receiveApplication(a app.Application, c app.RemoteChange) error {
@@ -202,13 +191,6 @@ func (t *txn) receiveApplication(a app.Application, c app.RemoteChange) error {
 
 // forgetLicence removes a licence that central has purged.
 func (t *txn) forgetLicence(id app.ID) error {
-	old, err := t.licence(id)
-	if err != nil {
-		return ignoreMissing(err)
-	}
-	if err := t.renumbered(old, app.Licence{}); err != nil {
-		return err
-	}
 	if err := t.drop(bucketLicences, []byte(id)); err != nil {
 		return err
 	}

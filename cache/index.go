@@ -109,6 +109,22 @@ type entryChange struct {
 	old, now *entry // nil: there was none, there is none
 }
 
+// numbered returns the licences that have a number, or an identifier like it.
+func (x *index) numbered(n app.LicenceNumber) (out []app.ID) {
+	id, _ := identOf(string(n))
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for s := range x.idents.from(spot{id: id}) {
+		if s.id != id {
+			break
+		}
+		if kind, record := keyed([]byte(x.docs[s.doc].key)); kind == app.HitLicence {
+			out = append(out, record)
+		}
+	}
+	return out
+}
+
 // apply follows a transaction.
 func (x *index) apply(changes []entryChange) {
 	x.mu.Lock()

@@ -9,47 +9,27 @@ import (
 )
 
 func (t *txn) licence(id app.ID) (l app.Licence, err error) {
-	found, err := t.load(bucketLicences, []byte(id), &l)
-	if err == nil && !found {
-		err = errMissing()
+	plain, err := t.get(bucketLicences, []byte(id))
+	if err != nil {
+		return l, err
 	}
-	return l, err
+	if plain == nil {
+		return l, errMissing()
+	}
+	if l, err = app.DecodeLicence(plain); err != nil {
+		return l, app.Fail(app.StoreDamaged, fmt.Errorf("decoding licence %s: %w", id, err))
+	}
+	return l, nil
 }
 
-// putLicence writes a licence with its number and its place in the index. began
-// is when its application was begun, nil when that is not known.
+// putLicence writes a licence with its place in the index. began is when its
+// application was begun, nil when that is not known.
 func (t *txn) putLicence(l app.Licence, began *time.Time) error {
 	if err := t.save(bucketLicences, []byte(l.ID), l); err != nil {
 		return err
 	}
-	if err := t.putNumber(l); err != nil {
-		return err
-	}
 	t.publish(app.Licences)
 	return t.index(entryOfLicence(l, began, t.fold))
-}
-
-// putNumber makes the licence found by its number. Of two with one number, the
-// one that is not superseded is found.
-func (t *txn) putNumber(l app.Licence) error {
-	name, err := t.keys.Name("licence number", string(l.Number))
-	if err != nil {
-		return err
-	}
-	holder, err := t.get(bucketNumbers, name)
-	if err != nil || string(holder) == string(l.ID) {
-		return err
-	}
-	if holder != nil {
-		other, err := t.licence(app.ID(holder))
-		if err == nil && other.State != app.Superseded {
-			return nil
-		}
-		if err = ignoreMissing(err); err != nil {
-			return err
-		}
-	}
-	return t.put(bucketNumbers, name, []byte(l.ID))
 }
 
 // Licence returns a licence or app.NotFound.
@@ -64,22 +44,29 @@ func (db *DB) Licence(ctx context.Context, id app.ID) (l app.Licence, err error)
 	return l, nil
 }
 
-// LicenceByNumber returns app.NotFound for a number that is not here.
+// LicenceByNumber returns app.NotFound for a number that is not here. Of two with
+// one number, the one that is not superseded is found.
 func (db *DB) LicenceByNumber(ctx context.Context, n app.LicenceNumber) (l app.Licence, err error) {
-	err = db.view(ctx, func(t *txn) error {
-		name, err := t.keys.Name("licence number", string(n))
-		if err != nil {
-			return err
+	db.door.RLock()
+	defer db.door.RUnlock()
+	if db.keys == nil {
+		return l, app.Fail(app.Locked, nil)
+	}
+	some := db.mem.index.numbered(n)
+	err = db.read(ctx, func(t *txn) error {
+		for _, id := range some {
+			other, err := t.licence(id)
+			if err = ignoreMissing(err); err != nil {
+				return err
+			}
+			if other.Number == n && (l.ID == "" || l.State == app.Superseded) {
+				l = other
+			}
 		}
-		id, err := t.get(bucketNumbers, name)
-		if err != nil {
-			return err
-		}
-		if id == nil {
+		if l.ID == "" {
 			return errMissing()
 		}
-		l, err = t.licence(app.ID(id))
-		return err
+		return nil
 	})
 	if err != nil {
 		return app.Licence{}, fmt.Errorf("reading licence %s: %w", n, err)

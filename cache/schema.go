@@ -31,7 +31,6 @@ var (
 	bucketDrafts       = bucket{name: "drafts", purpose: seal.Drafts}        // app.ID -> app.Application in state draft
 	bucketApplications = bucket{name: "applications", purpose: seal.Records} // app.ID -> app.Application in any other state
 	bucketLicences     = bucket{name: "licences", purpose: seal.Records}     // app.ID -> app.Licence
-	bucketNumbers      = bucket{name: "numbers", purpose: seal.Records}      // name of a licence number -> app.ID
 	bucketShadows      = bucket{name: "shadows", purpose: seal.Records}      // app.ID -> app.RemoteChange that waits for our commands
 	bucketEntries      = bucket{name: "entries", purpose: seal.Records}      // kind (1 byte) ‖ app.ID -> search entry, see entry.go
 	bucketSeries       = bucket{name: "series", purpose: seal.Records}       // series of application numbers -> 8 bytes, the last one used
@@ -53,7 +52,7 @@ var keySchema = []byte("schema")
 
 // steps are the migrations, in order: steps[n] makes schema n+1 out of schema n.
 // A step is frozen once it has been shipped.
-func steps() []func(tx *bolt.Tx) error { return []func(tx *bolt.Tx) error{migrate1} }
+func steps() []func(tx *bolt.Tx) error { return []func(tx *bolt.Tx) error{migrate1, migrate2} }
 
 // errNewer is a store of a later version of the program: it is not damaged.
 type errNewer struct{ schema int }

@@ -73,7 +73,7 @@ func New(base string, o Options) (*Client, error) {
 		o.Now = time.Now //nolint:forbidigo // the default of an injected clock
 	}
 	if o.Transport == nil {
-		o.Transport = transport(o.CA)
+		o.Transport = transport(o.CA, u.Hostname())
 	}
 	rc := resty.NewWithClient(&http.Client{Transport: o.Transport}).
 		SetBaseURL(base).SetTimeout(o.Timeout).SetResponseBodyLimit(maxAnswer).
@@ -85,13 +85,16 @@ func New(base string, o Options) (*Client, error) {
 	return &Client{http: rc, base: base, now: o.Now}, nil
 }
 
-func transport(ca *x509.CertPool) http.RoundTripper {
+// transport speaks to one host. What never leaves the machine is not packed.
+func transport(ca *x509.CertPool, host string) http.RoundTripper {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext,
 		TLSClientConfig:       &tls.Config{RootCAs: ca, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:   dialTimeout,
 		ForceAttemptHTTP2:     true,
+		DisableCompression:    net.ParseIP(host).IsLoopback(),
+		ReadBufferSize:        64 << 10,
 		MaxIdleConnsPerHost:   4,
 		IdleConnTimeout:       time.Minute,
 		ExpectContinueTimeout: time.Second,

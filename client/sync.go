@@ -71,13 +71,13 @@ func (c *Client) Changes(ctx context.Context, cursor string, limit int) (app.Cha
 	if cursor != "" {
 		query["cursor"] = cursor
 	}
-	var a Changes
-	if err := c.inSession(ctx, ask{method: http.MethodGet, path: "/changes", query: query, out: &a}); err != nil {
-		return app.ChangesPage{}, fmt.Errorf("asking for changes: %w", err)
+	var p Changes
+	read := func(body []byte) (err error) {
+		p, err = app.DecodeChanges(body)
+		return err
 	}
-	p := app.ChangesPage{Next: a.NextCursor, More: a.More, Watermark: a.Watermark, Items: make([]app.RemoteChange, len(a.Items))}
-	for i, ch := range a.Items {
-		p.Items[i] = app.RemoteChange(ch)
+	if err := c.inSession(ctx, ask{method: http.MethodGet, path: "/changes", query: query, read: read}); err != nil {
+		return app.ChangesPage{}, fmt.Errorf("asking for changes: %w", err)
 	}
 	return p, nil
 }

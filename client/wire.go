@@ -110,23 +110,10 @@ type BatchAnswer struct {
 }
 
 // Change is one item of the changes feed.
-type Change struct {
-	Kind        app.RemoteKind   `json:"kind"`
-	ID          app.ID           `json:"id"`
-	Revision    int64            `json:"revision"`
-	Deleted     bool             `json:"deleted,omitempty"`
-	Command     app.ID           `json:"command,omitempty"`
-	Licence     *app.Licence     `json:"licence,omitempty"`
-	Application *app.Application `json:"application,omitempty"`
-}
+type Change = app.RemoteChange
 
 // Changes is a page of the feed.
-type Changes struct {
-	Items      []Change `json:"items"`
-	NextCursor string   `json:"next_cursor"`
-	More       bool     `json:"more"`
-	Watermark  uint64   `json:"device_seq_watermark"`
-}
+type Changes = app.ChangesPage
 
 // Keys is the signed list of device certificates and revocations.
 type Keys struct {

@@ -163,8 +163,14 @@ func TestTheCursorNeverRunsAheadOfTheRows(t *testing.T) {
 		b.m.applyTo = nil
 		b.m.mu.Unlock()
 		b.pass(time.Minute)
-		if len(b.m.applied) != 2 || b.m.cursor != "2" {
-			t.Errorf("%d pages applied, cursor %q", len(b.m.applied), b.m.cursor)
+		var rows []app.ID
+		for _, p := range b.m.applied {
+			for _, c := range p.Items {
+				rows = append(rows, c.ID)
+			}
+		}
+		if !slices.Equal(rows, []app.ID{"x", "y"}) || b.m.cursor != "2" {
+			t.Errorf("%v applied, cursor %q", rows, b.m.cursor)
 		}
 	})
 }

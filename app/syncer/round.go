@@ -148,30 +148,6 @@ func endsRound(err error) bool {
 	return slices.Contains(shared, app.CodeOf(err))
 }
 
-// pull applies central's changes page by page; each page moves the cursor in the
-// transaction of its rows.
-func (e *Engine) pull(ctx context.Context) error {
-	cursor, err := e.o.Store.Cursor(ctx)
-	if err != nil {
-		return err
-	}
-	for {
-		page, err := e.o.Remote.Changes(ctx, cursor, maxPage)
-		if err != nil {
-			return err
-		}
-		if len(page.Items) > 0 || page.Next != cursor {
-			if err := e.o.Store.Apply(ctx, page); err != nil {
-				return err
-			}
-		}
-		if !page.More || page.Next == cursor {
-			return nil
-		}
-		cursor = page.Next
-	}
-}
-
 // refreshTrust keeps the list of keys and revocations fresh.
 func (e *Engine) refreshTrust(ctx context.Context) error {
 	now := e.o.Now()

@@ -1,7 +1,9 @@
 package central
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,22 +13,40 @@ import (
 	"github.com/shubbak/shubbak/client"
 )
 
-// wireChange is client.Change with its record as it is stored.
-type wireChange struct {
-	Kind        app.RemoteKind  `json:"kind"`
-	ID          app.ID          `json:"id"`
-	Revision    int64           `json:"revision"`
-	Command     app.ID          `json:"command,omitempty"`
-	Licence     json.RawMessage `json:"licence,omitempty"`
-	Application json.RawMessage `json:"application,omitempty"`
+// pageWriter writes a page of changes (client.Changes) with its records in the
+// bytes that they are stored in.
+type pageWriter struct {
+	items bytes.Buffer
+	n     int
+	last  uint64 // the revision after which the next page begins
+	more  bool
 }
 
-// wireChanges is client.Changes.
-type wireChanges struct {
-	Items      []wireChange `json:"items"`
-	NextCursor string       `json:"next_cursor"`
-	More       bool         `json:"more"`
-	Watermark  uint64       `json:"device_seq_watermark"`
+// add writes one item: its head without the record, then the record.
+func (p *pageWriter) add(c client.Change, record []byte) error {
+	head, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	if p.n++; p.n > 1 {
+		p.items.WriteByte(',')
+	}
+	if record == nil {
+		p.items.Write(head)
+		return nil
+	}
+	p.items.Write(head[:len(head)-1])
+	fmt.Fprintf(&p.items, ",%q:", c.Kind)
+	p.items.Write(record)
+	p.items.WriteByte('}')
+	return nil
+}
+
+// page returns the whole.
+func (p *pageWriter) page(watermark uint64) ready {
+	out := make([]byte, 0, p.items.Len()+100)
+	out = append(append(append(out, `{"items":[`...), p.items.Bytes()...), ']')
+	return fmt.Appendf(out, `,"next_cursor":"%d","more":%t,"device_seq_watermark":%d}`, p.last, p.more, watermark)
 }
 
 // limitOf reads a limit between 1 and most.
@@ -53,43 +73,38 @@ func (s *Server) changes(r *http.Request, c caller) (reply, error) {
 			return reply{}, &app.Error{Code: app.Invalid, Field: "cursor", Err: err}
 		}
 	}
-	page := wireChanges{Items: make([]wireChange, 0, limit)}
+	page := pageWriter{last: after}
+	watermark := uint64(0)
 	err = s.store.View(r.Context(), func(tx Tx) error {
 		var d deviceRow
 		if err := load(tx, tableDevices, []byte(c.device.Device.ID), &d); err != nil {
 			return err
 		}
-		page.Watermark = d.Watermark
-		return page.fill(tx, c.device.office(), after, limit)
+		watermark = d.Watermark
+		return page.fill(tx, c.device.office(), limit)
 	})
-	return reply{body: page}, err
+	return reply{body: page.page(watermark)}, err
 }
 
 // fill reads an office's changes after a revision. The cursor moves over other
 // offices' changes too, so that none is looked at twice.
-func (p *wireChanges) fill(tx Tx, office string, after uint64, limit int) error {
-	last := after
-	err := eachRow(tx, tableLog, be64(after+1), func(k []byte, row logRow) (bool, error) {
-		if row.Office == office && len(p.Items) == limit {
-			p.More = true
+func (p *pageWriter) fill(tx Tx, office string, limit int) error {
+	return eachRow(tx, tableLog, be64(p.last+1), func(k []byte, row logRow) (bool, error) {
+		if row.Office == office && p.n == limit {
+			p.more = true
 			return false, nil
 		}
-		last = readBE64(k)
+		p.last = readBE64(k)
 		if row.Office != office {
 			return true, nil
 		}
-		item := wireChange{Kind: row.Kind, ID: row.ID, Revision: int64(last), Command: row.Command}
-		switch row.Kind {
-		case app.RemoteLicence:
-			item.Licence = tx.Get(tableLicences, []byte(row.ID))
-		case app.RemoteApplication:
-			item.Application = tx.Get(tableApplications, []byte(row.ID))
+		table := tableLicences
+		if row.Kind == app.RemoteApplication {
+			table = tableApplications
 		}
-		p.Items = append(p.Items, item)
-		return true, nil
+		item := client.Change{Kind: row.Kind, ID: row.ID, Revision: int64(p.last), Command: row.Command}
+		return true, p.add(item, tx.Get(table, []byte(row.ID)))
 	})
-	p.NextCursor = strconv.FormatUint(last, 10)
-	return err
 }
 
 // find searches the licences of every office: all words of the question must

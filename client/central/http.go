@@ -35,6 +35,9 @@ type reply struct {
 	etag   string
 }
 
+// ready is a body that is JSON already.
+type ready []byte
+
 type handler func(r *http.Request) (reply, error)
 
 func (s *Server) router() http.Handler {
@@ -131,10 +134,13 @@ func writeReply(w http.ResponseWriter, r *http.Request, status int, a reply) {
 		w.WriteHeader(status)
 		return
 	}
-	body, err := json.Marshal(a.body)
-	if err != nil {
-		writeProblem(w, http.StatusInternalServerError, err)
-		return
+	body, whole := a.body.(ready)
+	if !whole {
+		var err error
+		if body, err = json.Marshal(a.body); err != nil {
+			writeProblem(w, http.StatusInternalServerError, err)
+			return
+		}
 	}
 	w.Header().Set("Content-Type", client.MediaJSON)
 	w.Header().Set("Cache-Control", "no-store")
