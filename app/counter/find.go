@@ -139,7 +139,7 @@ func (c *Counter) Strip(ctx context.Context) (Strip, error) {
 	if s.Outbox, err = c.Store.OutboxCount(ctx); err != nil {
 		return s, err
 	}
-	for _, series := range c.Series() {
+	for _, series := range c.seriesAt(c.Now()) {
 		left, all, err := c.Store.NumbersLeft(ctx, series)
 		if err != nil {
 			return s, err

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
@@ -45,12 +46,12 @@ func (c *Counter) Eligibility(ctx context.Context, a app.Application) (Eligibili
 	if t, ok := s.Transaction(a.Transaction); ok {
 		e.RoleAllows = t.Open && w.Operator.Has(t.Roles...)
 	}
-	series, err := c.series(s)
+	name, err := series(s, c.Now())
 	if err != nil {
 		return e, err
 	}
-	if e.NumbersLeft, _, err = c.Store.NumbersLeft(ctx, series); err != nil {
-		return e, fmt.Errorf("counting numbers of %s: %w", series, err)
+	if e.NumbersLeft, _, err = c.Store.NumbersLeft(ctx, name); err != nil {
+		return e, fmt.Errorf("counting numbers of %s: %w", name, err)
 	}
 	e.OfflineOK = s.Offline == catalogue.OfflineIssue && w.Grant.OfflineIssue && e.Immediate
 	e.decide(s, w, c.outage())
@@ -84,25 +85,42 @@ func (e *Eligibility) decide(s *catalogue.Service, w Who, outage time.Duration) 
 	}
 }
 
-// series is the first four digits of a licence number of today.
-func (c *Counter) series(s *catalogue.Service) (string, error) {
-	day, err := hijri.On(c.Now())
+// series is the first four digits of a licence number of a moment.
+func series(s *catalogue.Service, at time.Time) (string, error) {
+	day, err := hijri.On(at)
 	if err != nil {
-		return "", fmt.Errorf("today's Hijri date: %w", err)
+		return "", fmt.Errorf("the Hijri date of a series: %w", err)
 	}
 	return fmt.Sprintf("%02d%s", day.Hijri.Year%100, s.Series), nil
 }
 
+// newYearAhead is how long before the Hijri new year the numbers of the next one
+// are asked for, so that an outage over the new year stops nobody.
+const newYearAhead = 30 * 24 * time.Hour
+
 // Series returns the series of numbers that this counter needs today, for the
-// syncer to keep leases of.
+// syncer to keep leases of; near the end of a Hijri year those of the next one
+// as well.
 func (c *Counter) Series() []string {
+	now := c.Now()
+	out := c.seriesAt(now)
+	for _, x := range c.seriesAt(now.Add(newYearAhead)) {
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// seriesAt returns the series of all services that are issued here.
+func (c *Counter) seriesAt(at time.Time) []string {
 	var out []string
 	for i := range c.Catalogue.Services {
 		s := &c.Catalogue.Services[i]
 		if s.Offline != catalogue.OfflineIssue {
 			continue
 		}
-		if x, err := c.series(s); err == nil {
+		if x, err := series(s, at); err == nil {
 			out = append(out, x)
 		}
 	}
@@ -136,15 +154,15 @@ func (c *Counter) Issue(ctx context.Context, id app.ID) (app.Licence, error) {
 	if err != nil {
 		return app.Licence{}, err
 	}
-	series, err := c.series(s)
+	p := pen{who: w, service: s, now: c.Now().UTC(), offline: !e.Online}
+	number, err := series(s, p.now)
 	if err != nil {
 		return app.Licence{}, err
 	}
-	p := pen{who: w, service: s, now: c.Now().UTC(), offline: !e.Online}
 	if p.sign, err = c.signer(ctx); err != nil {
 		return app.Licence{}, err
 	}
-	done, err := c.Store.Issue(ctx, id, series, func(a app.Application, slot app.Slot) (app.Issuance, error) {
+	done, err := c.Store.Issue(ctx, id, number, func(a app.Application, slot app.Slot) (app.Issuance, error) {
 		return c.issuance(p, a, slot)
 	})
 	if err != nil {
@@ -197,11 +215,12 @@ func (c *Counter) issuance(p pen, a app.Application, slot app.Slot) (app.Issuanc
 
 func (c *Counter) licence(p pen, a app.Application, slot app.Slot) (app.Licence, error) {
 	w, s, now, in := p.who, p.service, p.now, c.Input(a)
+	in.Today = hijri.Today(now)
 	assessment, err := c.Catalogue.Assess(s, in)
 	if err != nil {
 		return app.Licence{}, fmt.Errorf("assessing: %w", err)
 	}
-	from, until, err := c.Catalogue.Term(s, in, hijri.Today(now))
+	from, until, err := c.Catalogue.Term(s, in, in.Today)
 	if err != nil {
 		return app.Licence{}, fmt.Errorf("term: %w", err)
 	}

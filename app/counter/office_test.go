@@ -6,6 +6,7 @@ import (
 	"net"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,17 +47,30 @@ type office struct {
 	spool   *spool
 	cat     *catalogue.Catalogue
 	stopped func()
+	ahead   atomic.Int64 // of the clock of the counter and of central, in nanoseconds
 }
 
+// now is the time at this office.
+func (o *office) now() time.Time { return time.Now().Add(time.Duration(o.ahead.Load())) }
+
+// setClock moves the clock of the office to a time; it goes on from there.
+func (o *office) setClock(at time.Time) { o.ahead.Store(int64(time.Until(at))) }
+
 func newOffice(t *testing.T) *office {
+	t.Helper()
+	return newOfficeAt(t, time.Now())
+}
+
+func newOfficeAt(t *testing.T, at time.Time) *office {
 	t.Helper()
 	cat, err := catalogue.Parse(assets.Catalogue()...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o := &office{t: t, dir: t.TempDir(), cat: cat, spool: &spool{}}
+	o.setClock(at)
 	quiet := slog.New(slog.DiscardHandler)
-	o.srv, err = central.Open(t.Context(), filepath.Join(o.dir, "central"), central.Options{Now: time.Now, Log: quiet, Catalogue: cat, Bundle: assets.Catalogue()})
+	o.srv, err = central.Open(t.Context(), filepath.Join(o.dir, "central"), central.Options{Now: o.now, Log: quiet, Catalogue: cat, Bundle: assets.Catalogue()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +86,7 @@ func newOffice(t *testing.T) *office {
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = central.Serve(ctx, o.srv, ln) })
 	o.start()
-	c, err := client.New(o.base, client.Options{Now: time.Now})
+	c, err := client.New(o.base, client.Options{Now: o.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,11 +113,11 @@ func newOffice(t *testing.T) *office {
 func (o *office) start() {
 	o.t.Helper()
 	feed := &app.Feed{}
-	db, moved, err := cache.Open(filepath.Join(o.dir, "counter"), feed, cache.Options{Now: time.Now, Argon2: cheap})
+	db, moved, err := cache.Open(filepath.Join(o.dir, "counter"), feed, cache.Options{Now: o.now, Argon2: cheap})
 	if err != nil || moved != nil {
 		o.t.Fatal(err, moved)
 	}
-	cl, err := client.New(o.base, client.Options{Now: time.Now})
+	cl, err := client.New(o.base, client.Options{Now: o.now})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -118,9 +132,9 @@ func (o *office) start() {
 	o.db, o.client = db, cl
 	o.Counter = counter.New(counter.Config{
 		Store: db, Central: cl, Line: lazyLine{o}, Paper: press, Printer: o.spool, Feed: feed,
-		Catalogue: o.cat, Now: time.Now, Lang: func() string { return i18n.Arabic },
+		Catalogue: o.cat, Now: o.now, Lang: func() string { return i18n.Arabic },
 	})
-	o.engine = syncer.New(syncer.Options{Store: db, Remote: cl, Feed: feed, Now: time.Now, Log: slog.New(slog.DiscardHandler), Series: o.Series, Block: 50})
+	o.engine = syncer.New(syncer.Options{Store: db, Remote: cl, Feed: feed, Now: o.now, Log: slog.New(slog.DiscardHandler), Series: o.Series, Block: 50})
 	ctx, cancel := context.WithCancel(context.WithoutCancel(o.t.Context()))
 	var carrying sync.WaitGroup
 	carrying.Go(func() { o.engine.Run(ctx) })
