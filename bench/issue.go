@@ -27,7 +27,7 @@ func issueRows() []row {
 // copy of the same store. The result is the ratio of the medians.
 func issueAgainstRaw(dir string) (ratio float64, err error) {
 	ctx := context.Background()
-	p, err := openPost(ctx, dir)
+	p, err := openPost(ctx, dir, demonstration)
 	defer func() { err = errors.Join(err, p.Close()) }()
 	if err != nil {
 		return 0, err

@@ -16,17 +16,17 @@ func lineRows() []row {
 	}
 }
 
-// pull brings the demonstration's 2,000 records into an empty counter: decoded,
+// pull brings 10,000 records into an empty counter: decoded,
 // encrypted, indexed and durable. Numbers are leased on the way.
 func pull(dir string) (perSecond float64, err error) {
 	ctx := context.Background()
-	p, err := openPost(ctx, dir)
+	p, err := openPost(ctx, dir, download)
 	defer func() { err = errors.Join(err, p.Close()) }()
 	if err != nil {
 		return 0, err
 	}
 	took, err := p.sync(ctx, p.pulled(ctx))
-	return demonstration / took.Seconds(), err
+	return download / took.Seconds(), err
 }
 
 // push sends 1,000 issued licences, each durable at central before it is
@@ -34,7 +34,7 @@ func pull(dir string) (perSecond float64, err error) {
 func push(dir string) (perSecond float64, err error) {
 	const commands = 1000
 	ctx := context.Background()
-	p, err := openPost(ctx, dir)
+	p, err := openPost(ctx, dir, demonstration)
 	defer func() { err = errors.Join(err, p.Close()) }()
 	if err != nil {
 		return 0, err

@@ -25,12 +25,14 @@ import (
 const (
 	commercial    = "COM" // the service that the rows issue
 	demonstration = 2000  // records that a demonstration's central has
+	download      = 10000 // those that a new counter downloads
 )
 
 // post is a whole counter without its window, signed in at a real central on
 // loopback that has the demonstration's records.
 type post struct {
 	dir      string
+	records  int // that central has
 	feed     *app.Feed
 	db       *cache.DB
 	client   *client.Client
@@ -45,9 +47,9 @@ type post struct {
 // derivation of the key.
 func cheap() seal.Params { return seal.Params{Memory: 64, Time: 1, Threads: 1} }
 
-// openPost builds one in a folder. Close it, also after an error.
-func openPost(ctx context.Context, dir string) (p *post, err error) {
-	p = &post{dir: dir, feed: &app.Feed{}}
+// openPost builds one in a folder, at a central with so many records. Close it, also after an error.
+func openPost(ctx context.Context, dir string, records int) (p *post, err error) {
+	p = &post{dir: dir, records: records, feed: &app.Feed{}}
 	cat, err := catalogue.Parse(assets.Catalogue()...)
 	if err != nil {
 		return p, err
@@ -88,7 +90,7 @@ func (p *post) Status() app.LinkStatus { return p.engine.Status() }
 
 func (p *post) openCentral(ctx context.Context, cat *catalogue.Catalogue) (base string, office central.Demo, err error) {
 	quiet := slog.New(slog.DiscardHandler)
-	srv, err := central.Open(ctx, filepath.Join(p.dir, "central"), central.Options{Now: time.Now, Log: quiet, Catalogue: cat, Bundle: assets.Catalogue()})
+	srv, err := central.Open(ctx, filepath.Join(p.dir, "central"), central.Options{Now: time.Now, Log: quiet, Catalogue: cat, Bundle: assets.Catalogue(), Records: p.records})
 	if err != nil {
 		return "", office, err
 	}
@@ -143,7 +145,7 @@ func (p *post) sync(ctx context.Context, done func() (bool, error)) (time.Durati
 func (p *post) pulled(ctx context.Context) func() (bool, error) {
 	return func() (bool, error) {
 		found, err := p.db.Find(ctx, app.Query{Limit: 1})
-		return found.Total >= demonstration, err
+		return found.Total >= p.records, err
 	}
 }
 

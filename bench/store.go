@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -36,7 +37,7 @@ var errNoStore = errors.New("there is no full store")
 // between: decoded they are; encrypted, indexed and durable they become.
 func (s *fullStore) fill(dir string) (perSecond float64, err error) {
 	ctx := context.Background()
-	p, err := openPost(ctx, dir)
+	p, err := openPost(ctx, dir, demonstration)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, p.Close())
@@ -82,13 +83,15 @@ func (p *post) licences(ctx context.Context) ([]app.Licence, error) {
 	return list, nil
 }
 
-// page makes the next n licences: a holder of one and a shop of another.
+// page makes the next n licences: a holder of one and a shop of another, each
+// issued ten minutes after the one before, as the feed of a busy town has them.
 func (s *fullStore) page(n int) (page app.ChangesPage, err error) {
 	for range n {
 		i := s.next
 		s.next++
 		l := s.seeds[i%len(s.seeds)]
 		other := s.seeds[(i*7+i/len(s.seeds))%len(s.seeds)]
+		l.IssuedAt = s.seeds[0].IssuedAt.Add(time.Duration(i) * 10 * time.Minute)
 		l.ID = app.NewID(l.IssuedAt)
 		if l.Number, err = app.NewLicenceNumber(l.Number.Series(), uint32(i+1)); err != nil {
 			return page, err
@@ -97,7 +100,12 @@ func (s *fullStore) page(n int) (page app.ChangesPage, err error) {
 		l.Entered.Fields[app.FieldTradeName] = other.Entered.Get(app.FieldTradeName)
 		l.Entered.Fields[app.FieldCR] = fmt.Sprintf("1010%06d", i)
 		l.Revision = int64(1_000_000 + i)
-		page.Items = append(page.Items, app.RemoteChange{Kind: app.RemoteLicence, ID: l.ID, Revision: l.Revision, Licence: &l})
+		l.Synced = true
+		raw, err := json.Marshal(l)
+		if err != nil {
+			return page, err
+		}
+		page.Items = append(page.Items, app.RemoteChange{Kind: app.RemoteLicence, ID: l.ID, Revision: l.Revision, Licence: &l, Raw: raw})
 	}
 	page.Next = fmt.Sprint(s.next)
 	return page, nil

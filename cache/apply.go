@@ -52,8 +52,9 @@ func (db *DB) Apply(ctx context.Context, p app.ChangesPage) error {
 				return fmt.Errorf("settling command %s: %w", c.Command, err)
 			}
 		}
-		for _, c := range p.Items {
-			if err := t.receive(c); err != nil {
+		for i, arrived := range arrivals(t.keys, p.Items) {
+			c := p.Items[i]
+			if err := t.receive(c, arrived); err != nil {
 				return fmt.Errorf("record %s: %w", c.ID, err)
 			}
 		}
@@ -124,7 +125,7 @@ func (t *txn) busy(kind app.RemoteKind, id app.ID) (bool, error) {
 }
 
 // receive takes central's record over, or lays it beside ours.
-func (t *txn) receive(c app.RemoteChange) error {
+func (t *txn) receive(c app.RemoteChange, a arrival) error {
 	busy, err := t.busy(c.Kind, c.ID)
 	if err != nil {
 		return err
@@ -139,11 +140,11 @@ func (t *txn) receive(c app.RemoteChange) error {
 	case c.Kind == app.RemoteLicence && c.Deleted:
 		return t.forgetLicence(c.ID)
 	case c.Kind == app.RemoteLicence && c.Licence != nil:
-		return t.receiveLicence(*c.Licence, c)
+		return t.receiveLicence(c, a)
 	case c.Kind == app.RemoteApplication && c.Deleted:
 		return t.forgetApplication(c.ID)
 	case c.Kind == app.RemoteApplication && c.Application != nil:
-		return t.receiveApplication(*c.Application, c)
+		return t.receiveApplication(c, a)
 	}
 	return nil // a kind that a later central knows
 }
@@ -155,38 +156,47 @@ func (t *txn) unshadow(id app.ID) error {
 	if err != nil || !found {
 		return err
 	}
-	return t.receive(c)
+	return t.receive(c, arrivals(t.keys, []app.RemoteChange{c})[0])
 }
 
-func (t *txn) receiveLicence(l app.Licence, c app.RemoteChange) error {
+func (t *txn) receiveLicence(c app.RemoteChange, a arrival) error {
 	old, err := t.licence(c.ID)
 	if err = ignoreMissing(err); err != nil || old.Revision > c.Revision {
 		return err
 	}
-	asSent := l.ID == c.ID && l.Revision == c.Revision && l.Synced && l.Copies >= old.Copies
-	l.ID, l.Revision, l.Synced = c.ID, c.Revision, true
-	l.Copies = max(l.Copies, old.Copies)
-	if asSent && c.Raw != nil {
-		if err := t.put(bucketLicences, []byte(l.ID), c.Raw); err != nil {
-			return err
-		}
-		t.publish(app.Licences)
-		return t.index(entryOfLicence(l, nil, t.fold))
+	l := *c.Licence
+	switch {
+	case a.sealed != nil && l.Copies >= old.Copies:
+		err = t.of(bucketLicences).Put([]byte(c.ID), a.sealed)
+	default:
+		l.ID, l.Revision, l.Synced = c.ID, c.Revision, true
+		l.Copies = max(l.Copies, old.Copies)
+		err = t.save(bucketLicences, []byte(l.ID), l)
 	}
-	return t.putLicence(l, nil)
+	if err != nil {
+		return err
+	}
+	t.publish(app.Licences)
+	return t.index(a.entry)
 }
 
-func (t *txn) receiveApplication(a app.Application, c app.RemoteChange) error {
+func (t *txn) receiveApplication(c app.RemoteChange, arrived arrival) error {
 	old, err := t.application(c.ID)
 	if err = ignoreMissing(err); err != nil || old.Revision > c.Revision {
 		return err
 	}
+	a := *c.Application
 	a.ID, a.Revision = c.ID, c.Revision
 	a.Edition, a.Section = old.Edition+1, old.Section
 	if a.Licence == "" {
 		a.Licence = old.Licence
 	}
-	return t.putApplication(a)
+	if err := t.save(bucketApplications, []byte(a.ID), a); err != nil {
+		return err
+	}
+	t.publish(app.Applications)
+	arrived.entry.hit.Section = a.Section
+	return t.index(arrived.entry)
 }
 
 // forgetLicence removes a licence that central has purged.

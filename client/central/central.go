@@ -39,6 +39,7 @@ type Options struct {
 	Catalogue *catalogue.Catalogue // nil: fees are not recomputed and no service is refused
 	Bundle    [][]byte             // the files of Catalogue, as counters are to get them
 	Store     Store                // nil: the embedded one, in dir
+	Records   int                  // that a demonstration has; 0: 2,000
 	Argon     uint32               // KiB that a password's hash takes; 0: 19 MiB
 }
 
@@ -50,6 +51,7 @@ type Server struct {
 	cat    *catalogue.Catalogue
 	bundle bundle
 	argon  uint32
+	seeded int // records that a demonstration is given
 	root   ed25519.PrivateKey
 	faults Faults
 	routes http.Handler
@@ -70,7 +72,7 @@ func Open(ctx context.Context, dir string, o Options) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{store: store, now: o.Now, log: o.Log, cat: o.Catalogue, argon: cmp.Or(o.Argon, argonMemory)}
+	s := &Server{store: store, now: o.Now, log: o.Log, cat: o.Catalogue, argon: cmp.Or(o.Argon, argonMemory), seeded: cmp.Or(o.Records, demoRecords)}
 	err := store.Update(ctx, s.loadRoot)
 	if err == nil {
 		s.bundle, err = s.sealBundle(o.Bundle)

@@ -41,8 +41,8 @@ func newDemoSeed(s *Server, tx Tx, d Demo) (*demoSeed, error) {
 // records writes licences and applications from the oldest to today's.
 func (g *demoSeed) records(tx Tx) error {
 	days := demoYears * 365
-	for i := range demoRecords {
-		at := g.moment(days - days*i/demoRecords)
+	for i := range g.s.seeded {
+		at := g.moment(days - days*i/g.s.seeded)
 		device := g.devices[i%len(g.devices)]
 		var err error
 		switch {
