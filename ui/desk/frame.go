@@ -62,20 +62,23 @@ func (f *frame) show() {
 	f.screen.Objects = []fyne.CanvasObject{s.Content()}
 	f.screen.Refresh()
 	for _, i := range f.items {
-		i.SetSelected(i.to == railPlace(f.w.at))
+		i.SetSelected(i.to == f.w.railPlace())
 	}
 }
 
-// railPlace is the place of the rail that a screen belongs to.
-func railPlace(at place) place {
-	switch at {
+// railPlace is the place of the rail that the screen on show belongs to.
+func (w *Window) railPlace() place {
+	switch w.at {
 	case atReview:
 		return atIntake
 	case atPress:
+		if w.paper().State().Kind == app.PaperSlip {
+			return atApplications
+		}
 		return atLicences
 	case atHome, atIntake, atApplications, atLicences, atPrints, atSync, atSettings:
 	}
-	return at
+	return w.at
 }
 
 func (f *frame) focusSearch() {

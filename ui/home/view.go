@@ -120,12 +120,12 @@ func (s *Screen) render(st State) {
 
 // focused names what has the focus among the stops, or nothing.
 func (s *Screen) focused() string {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s.root)
-	if c == nil || c.Focused() == nil {
+	has := kit.FocusedNear(s.root)
+	if has == nil {
 		return ""
 	}
 	for name, f := range s.stops {
-		if f == c.Focused() {
+		if f == has {
 			return name
 		}
 	}

@@ -85,10 +85,8 @@ func (f *form) followFocus(path string, on bool) {
 }
 
 func (b base) focusedPath() string {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b.field); c != nil {
-		if o, ok := c.Focused().(fyne.CanvasObject); ok && o == b.field.Control() {
-			return b.f.Code
-		}
+	if o, ok := kit.FocusedNear(b.field).(fyne.CanvasObject); ok && o == b.field.Control() {
+		return b.f.Code
 	}
 	return ""
 }

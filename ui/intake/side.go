@@ -26,10 +26,13 @@ type side struct {
 // sideWidth is the panel's width at 100%.
 const sideWidth = 304
 
+// feeOut is how far the ground of a fee line reaches out on both sides.
+const feeOut = 8
+
 func newSide(f *form) *side {
 	s := &side{f: f, fee: kit.VBox(0), others: kit.VBox(10), papers: newPapers(f, false)}
 	parts := kit.VBox(0,
-		kit.Inset(20, 20, s.fee), kit.Divider(),
+		kit.Inset(20, 20-feeOut, s.fee), kit.Divider(),
 		kit.Inset(16, 20, s.papers.object()), kit.Divider(),
 		kit.Inset(16, 20, s.others))
 	s.scroll = kit.Scroll(parts)
@@ -57,18 +60,18 @@ func (s *side) drawFee(st State) {
 	if c := st.Assessment.Class; c != "" {
 		head = append(head, kit.NewChip(kit.Neutral, "", v.Say(classWords(c))))
 	}
-	objs := []fyne.CanvasObject{kit.Pad(0, 0, 8, 0, kit.HBox(8, head...))}
+	objs := []fyne.CanvasObject{kit.Pad(0, feeOut, 8, feeOut, kit.HBox(8, head...))}
 	for _, l := range st.Assessment.Lines {
 		objs = append(objs, s.feeLine(l, l.Code == st.Hot))
 	}
 	if len(st.Assessment.Lines) == 0 {
-		objs = append(objs, kit.NewLabel(v.Say("intake.fee_none"), kit.Small).Role(theme.Secondary).Wrap())
+		objs = append(objs, kit.Inset(0, feeOut, kit.NewLabel(v.Say("intake.fee_none"), kit.Small).Role(theme.Secondary).Wrap()))
 	} else {
-		objs = append(objs, kit.Inset(8, 0, kit.Divider()),
-			kit.HBox(8, kit.NewLabel(v.Say("intake.total"), kit.BodyStrong), kit.Spacer(),
-				kit.NewLabel(v.Riyals(int64(st.Assessment.Total)), kit.TitleBold)))
+		objs = append(objs, kit.Inset(8, feeOut, kit.Divider()),
+			kit.Inset(0, feeOut, kit.HBox(8, kit.NewLabel(v.Say("intake.total"), kit.BodyStrong), kit.Spacer(),
+				kit.NewLabel(v.Riyals(int64(st.Assessment.Total)), kit.TitleBold))))
 	}
-	objs = append(objs, kit.Pad(4, 0, 0, 0, kit.NewLabel(v.Say("intake.fee_note"), kit.Caption).Role(theme.Secondary).Wrap()))
+	objs = append(objs, kit.Pad(4, feeOut, 0, feeOut, kit.NewLabel(v.Say("intake.fee_note"), kit.Caption).Role(theme.Secondary).Wrap()))
 	s.fee.Objects = objs
 	s.fee.Refresh()
 }
@@ -101,7 +104,7 @@ func (s *side) feeLine(l app.FeeLine, hot bool) fyne.CanvasObject {
 	if hot {
 		fill = theme.Hot
 	}
-	return kit.NewBox(kit.Inset(5, 8, rows)).Fill(fill).Radius(theme.SmallRadius)
+	return kit.NewBox(kit.Inset(5, feeOut, rows)).Fill(fill).Radius(theme.SmallRadius)
 }
 
 // formula is what a line was computed from.

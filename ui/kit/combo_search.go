@@ -26,8 +26,8 @@ func newComboSearch(c *Combo, typed string) *comboSearch {
 	s.entry.OnKey = s.key
 	s.entry.OnSubmitted = func(string) { s.take(s.list.chosen) }
 	s.body = Border(s.entry, nil, nil, nil, Stack(s.list, Inset(8, fieldPad, VBox(0, s.none))))
+	s.cover = over(c, s.body, func() int { return 1 + max(min(len(s.found), menuMost), 2) })
 	s.filter(typed)
-	s.cover = over(c, s.body, 1+max(min(len(c.options), menuMost), 2))
 	return s
 }
 
@@ -52,6 +52,9 @@ func (s *comboSearch) filter(typed string) {
 	s.list.scroll.Offset = fyne.Position{}
 	s.list.Refresh()
 	s.body.Refresh()
+	if s.cover.canvas != nil {
+		s.cover.Refresh() // it is as high as what is left needs
+	}
 }
 
 // key moves the choice while the entry keeps the focus.

@@ -93,8 +93,10 @@ func fieldColours(focused, invalid, disabled bool) (fill, line theme.Role, width
 	switch {
 	case disabled:
 		return theme.Sunken, theme.Line, 1
-	case invalid:
+	case invalid && focused:
 		return theme.FieldFill, theme.ErrorIcon, 2
+	case invalid:
+		return theme.FieldFill, theme.ErrorIcon, 1
 	case focused:
 		return theme.FieldFill, theme.Focus, 2
 	default:

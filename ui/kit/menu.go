@@ -22,6 +22,8 @@ const (
 	menuRow  = 40
 	menuMost = 8 // rows, before it scrolls
 	menuEdge = 4
+
+	leastRows = 5 // of a search: the field and four choices
 )
 
 // openMenu shows options beside at, and calls choose with the one that is chosen.
@@ -87,11 +89,13 @@ func below(at, content fyne.CanvasObject, rows int) *overlay {
 	}}
 }
 
-// over is an overlay like below that covers at itself, and moves up where the window ends.
-func over(at, content fyne.CanvasObject, rows int) *overlay {
+// over is an overlay like below that covers at itself. Where the window ends it is lower, down to leastRows rows, and
+// then moves up.
+func over(at, content fyne.CanvasObject, rows func() int) *overlay {
 	return &overlay{content: menuPanel(content), place: func(o fyne.CanvasObject, window fyne.Size) {
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
-		size := menuSize(at, rows)
+		size, least := menuSize(at, rows()), menuSize(at, min(rows(), leastRows))
+		size.Height = max(min(size.Height, window.Height-pos.Y+menuEdge), least.Height)
 		size = size.Min(window)
 		o.Move(fyne.NewPos(menuX(at, pos.X, size.Width, window.Width), max(min(pos.Y-menuEdge, window.Height-size.Height), 0)))
 		o.Resize(size)

@@ -127,12 +127,33 @@ func (p *pressable) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// canvasOf is the canvas that shows o, or nil.
+// canvasOf is the canvas that shows o, or nil. Fyne knows the canvas of what it has painted; what has not been painted
+// yet is looked for in the windows, and so is what has the focus still but is shown no more: its keys are not lost.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	if o == nil {
 		return nil
 	}
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	for _, w := range driver.AllWindows() {
+		if f, ok := w.Canvas().Focused().(fyne.CanvasObject); ok && f == o {
+			return w.Canvas()
+		}
+		if found, _ := search(w.Content(), o); found {
+			return w.Canvas()
+		}
+	}
+	return nil
+}
+
+// FocusedNear is what has the focus in the window that o is in, nil for nothing.
+func FocusedNear(o fyne.CanvasObject) fyne.Focusable {
+	if c := canvasOf(o); c != nil {
+		return c.Focused()
+	}
+	return nil
 }
 
 // forwardKey hands a key that a widget has no use for on to the window's own keys (see Keys).
@@ -180,8 +201,7 @@ func FocusNext(o fyne.CanvasObject) {
 	}
 }
 
-// Focus gives the focus to o, or to the first part of it that takes the focus, when it is on a canvas. Fyne knows the
-// canvas of what it has painted; what has just been made is looked for in the windows.
+// Focus gives the focus to o, or to the first part of it that takes the focus, when it is on a canvas.
 func Focus(o fyne.CanvasObject) {
 	if t, ok := o.(interface{ focusTarget() fyne.CanvasObject }); ok {
 		o = t.focusTarget()
@@ -192,12 +212,6 @@ func Focus(o fyne.CanvasObject) {
 	}
 	if c := canvasOf(o); c != nil {
 		c.Focus(f)
-		return
-	}
-	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
-		if found, _ := search(w.Content(), o); found {
-			w.Canvas().Focus(f)
-		}
 	}
 }
 

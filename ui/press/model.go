@@ -224,6 +224,7 @@ func (m *Model) opened(f fetched, err error) {
 // reload reads the paper again, after a copy went out.
 func (m *Model) reload() {
 	if m.s.Phase != Ready || m.s.Kind != app.PaperLicence {
+		m.reloadSlip()
 		return
 	}
 	turn, id, here := m.opening, m.s.Licence.ID, m.here
@@ -245,6 +246,26 @@ func (m *Model) reload() {
 		return func() {
 			if turn == m.opening {
 				m.reloaded(doc, next, jobs)
+			}
+		}
+	})
+}
+
+// reloadSlip looks how far the application has come.
+func (m *Model) reloadSlip() {
+	if m.s.Phase != Ready {
+		return
+	}
+	turn, id := m.opening, m.s.App.ID
+	m.loop.Go(func(ctx context.Context) func() {
+		a, err := m.desk.Application(ctx, id)
+		if err != nil {
+			return nil
+		}
+		return func() {
+			if turn == m.opening {
+				m.s.App = a
+				m.render()
 			}
 		}
 	})
@@ -283,7 +304,7 @@ func (m *Model) Hidden() { m.visible = false }
 
 // Changed reads again what others have changed.
 func (m *Model) Changed(c app.Change) {
-	if c&(app.Licences|app.Prints) != 0 && !m.s.Print.Busy {
+	if c&(app.Applications|app.Licences|app.Prints) != 0 && !m.s.Print.Busy {
 		m.reload()
 	}
 }

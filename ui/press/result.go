@@ -13,6 +13,7 @@ type result struct {
 	s     *Screen
 	body  fyne.CanvasObject
 	again *kit.Button
+	state *kit.Chip // of the application, beside a slip
 	next  *fyne.Container
 	drawn string
 }
@@ -59,11 +60,12 @@ func (r *result) heading(st State) fyne.CanvasObject {
 func (r *result) facts(st State) fyne.CanvasObject {
 	v := r.s.d.Voice
 	if st.Kind == app.PaperSlip {
+		r.state = kit.NewChip(kit.Info, "up", "")
 		return kit.VBox(4,
 			kit.NewLabel(v.Say("press.application"), kit.Small).Role(theme.Secondary),
 			kit.NewIdent(v.Digits(st.App.Number), kit.BodyStrong),
 			kit.NewLabel(holder(st.App.Entered), kit.SmallMedium).WrapTo(2),
-			kit.HBox(0, kit.NewChip(kit.Info, "up", v.Say("state."+string(st.App.State)))),
+			kit.HBox(0, r.state),
 			kit.Pad(8, 0, 0, 0, kit.NewLabel(v.Say("press.no_licence"), kit.Small).Role(theme.Secondary).Wrap()))
 	}
 	l := st.Licence
@@ -119,8 +121,10 @@ func (r *result) draw(st State) {
 		detail = "press.next_printed"
 	case st.Print.Job.State == app.PrintFailed:
 		detail = "press.next_failed"
+	case st.Print.Looked && st.Print.Choice.Printer == "":
+		detail = "press.next_no_printer"
 	}
-	drawn := detail + st.Save.Saved
+	drawn := detail + st.Save.Saved + string(st.App.State)
 	if drawn == r.drawn && len(r.next.Objects) > 0 {
 		return
 	}
@@ -132,12 +136,23 @@ func (r *result) draw(st State) {
 	if st.Kind == app.PaperLicence {
 		r.next.Add(step("edit", v.Say("press.step_sign"), v.Say("press.step_sign_detail")))
 	} else {
-		r.next.Add(step("sync", v.Say("press.step_wait"), v.Say("press.step_wait_detail")))
+		r.drawState(st.App.State)
 	}
 	if st.Save.Saved != "" {
 		r.next.Add(step("checkc", v.Say("press.saved"), v.Ident(st.Save.Saved)))
 	}
 	r.next.Refresh()
+}
+
+// drawState says how far the application has come beside its slip.
+func (r *result) drawState(s app.State) {
+	v := r.s.d.Voice
+	icon, detail := "check", "press.step_wait_there"
+	if s == app.Queued {
+		icon, detail = "up", "press.step_wait_detail"
+	}
+	r.state.Set(kit.Info, icon, v.Say("state."+string(s)))
+	r.next.Add(step("sync", v.Say("press.step_wait"), v.Say(detail)))
 }
 
 func step(icon, title, detail string) fyne.CanvasObject {

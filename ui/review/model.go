@@ -73,6 +73,9 @@ type State struct {
 	Focus       Focus
 }
 
+// Captures tells whether the application is taken down now, and the licence issued later.
+func (s State) Captures() bool { return !s.Eligibility.Issue && s.Eligibility.Capture }
+
 // Model is the state of the review and what may be done to it. It belongs to the
 // main goroutine.
 type Model struct {

@@ -21,10 +21,12 @@ func (s *Screen) drawSheet(st State) {
 	v, doc := s.d.Voice, s.Paper(s.d.Voice.Lang())
 	head := kit.Grow(12, 1, kit.Emblem(40), kit.NewLabel(doc.Title, kit.Lead).Cut(),
 		kit.NewLabel(v.Say("review.as_printed"), kit.Caption).Role(theme.Secondary))
-	cells := []fyne.CanvasObject{
-		sheetCell(v.Say("review.number"), v.Say("review.number_later"), theme.Secondary),
-		dateCell(v, v.Say("review.from"), doc.From),
-		dateCell(v, v.Say("review.until"), doc.Until),
+	cells := []fyne.CanvasObject{sheetCell(v.Say("review.number"), v.Say("review.number_later"), theme.Secondary)}
+	if st.Captures() {
+		cells = append(cells, sheetCell(v.Say("review.from"), v.Say("review.date_later"), theme.Secondary),
+			sheetCell(v.Say("review.until"), v.Say("review.date_later"), theme.Secondary))
+	} else {
+		cells = append(cells, dateCell(v, v.Say("review.from"), doc.From), dateCell(v, v.Say("review.until"), doc.Until))
 	}
 	for _, c := range doc.Cells {
 		if c.Kind == app.CellDate && !c.Date.IsZero() {

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/theme"
@@ -110,7 +111,11 @@ func (p *side) draw(st State) {
 		return
 	}
 	p.drawn = drawn
-	p.before.Objects = []fyne.CanvasObject{kit.NewLabel(v.Say("review.before"), kit.BodyStrong)}
+	head := "review.before"
+	if st.Captures() {
+		head = "review.before_submit"
+	}
+	p.before.Objects = []fyne.CanvasObject{kit.NewLabel(v.Say(head), kit.BodyStrong)}
 	for _, f := range p.facts(st) {
 		p.before.Add(f.row())
 	}
@@ -136,6 +141,8 @@ func (p *side) facts(st State) []fact {
 	facts := []fact{identity(v, st.App.Verified), mayIssue(v, e.Issue, e.Capture, e.Why)}
 	if e.OfflineOK {
 		facts = append(facts, fact{"nowifi", v.Say("review.offline_yes"), v.With("review.offline_until", map[string]any{"until": v.Day(e.OfflineTill)}), theme.GreenText})
+	} else if st.Service.Offline != catalogue.OfflineNone {
+		facts = append(facts, fact{"nowifi", v.Say("review.offline_captured"), v.Say("review.offline_captured_detail"), theme.Secondary})
 	} else {
 		facts = append(facts, fact{"nowifi", v.Say("review.offline_no"), v.Say("review.offline_no_detail"), theme.Secondary})
 	}

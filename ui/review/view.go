@@ -148,7 +148,7 @@ const maxDraws = 4
 // paint draws; objects are made anew only when they are others.
 func (s *Screen) paint() {
 	st := s.State()
-	drawn := fmt.Sprint(st.Phase, st.App.ID, st.App.Edition == 0, st.Err != nil && st.Phase == Broken)
+	drawn := fmt.Sprint(st.Phase, st.App.ID, st.App.Edition == 0, st.Err != nil && st.Phase == Broken, st.Captures())
 	if drawn != s.drawn || !s.made {
 		s.drawn, s.made = drawn, true
 		s.root.Objects = []fyne.CanvasObject{s.body(st)}
@@ -199,7 +199,11 @@ func (s *Screen) header(st State) fyne.CanvasObject {
 			"service": what, "transaction": t.Label.In(v.Lang()), "number": v.Ident(st.App.Number),
 		})
 	}
-	words := kit.VBox(0, kit.NewLabel(v.Say("review.title"), kit.Title).Cut(), kit.NewLabel(what, kit.Small).Role(theme.Secondary).Cut())
+	title := "review.title"
+	if st.Captures() {
+		title = "review.title_submit"
+	}
+	words := kit.VBox(0, kit.NewLabel(v.Say(title), kit.Title).Cut(), kit.NewLabel(what, kit.Small).Role(theme.Secondary).Cut())
 	return kit.NewBox(kit.VBox(0, kit.Fixed(0, 71, kit.Inset(8, 24, words)), kit.Divider()))
 }
 
@@ -218,7 +222,7 @@ func (s *Screen) foot() fyne.CanvasObject {
 func (s *Screen) drawFoot(st State) {
 	v := s.d.Voice
 	word := "review.issue"
-	if !st.Eligibility.Issue && st.Eligibility.Capture {
+	if st.Captures() {
 		word = "review.submit"
 	}
 	if st.Busy {

@@ -157,16 +157,13 @@ func (s *Screen) render(st State) {
 
 // inList tells whether one of the rows has the focus.
 func (s *Screen) inList() bool {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s.root)
-	if c == nil {
-		return false
-	}
+	has := kit.FocusedNear(s.root)
 	for _, t := range s.rows {
-		if c.Focused() == fyne.Focusable(t) {
+		if has == fyne.Focusable(t) {
 			return true
 		}
 	}
-	return s.act != nil && c.Focused() == fyne.Focusable(s.act)
+	return s.act != nil && has == fyne.Focusable(s.act)
 }
 
 func (s *Screen) empty() fyne.CanvasObject {
