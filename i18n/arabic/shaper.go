@@ -58,7 +58,7 @@ func (s *Shaper) itemise(t []rune, levels []int8, faces []*Face) []Run {
 	var runs []Run
 	for i := 0; i < len(t); {
 		j := i + 1
-		for j < len(t) && levels[j] == levels[i] && chosen[j] == chosen[i] && scripts[j] == scripts[i] {
+		for j < len(t) && levels[j] == levels[i] && chosen[j] == chosen[i] && scripts[j] == scripts[i] && !orphan(t, j) {
 			j++
 		}
 		r := Run{Face: chosen[i], Level: levels[i], Start: i, End: j}
@@ -67,6 +67,12 @@ func (s *Shaper) itemise(t []rune, levels []int8, faces []*Face) []Run {
 		i = j
 	}
 	return runs
+}
+
+// orphan tells whether rune i would hang on the white space before it. A line may
+// break between the two, so they must not be shaped as one cluster.
+func orphan(t []rune, i int) bool {
+	return isSpace(t[i-1]) && (unicode.Is(unicode.Mn, t[i]) || Invisible(t[i]))
 }
 
 // scriptsOf gives each rune its script; runes common to all scripts take the

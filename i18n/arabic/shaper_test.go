@@ -190,6 +190,22 @@ func TestLayoutKeepsEverything(t *testing.T) {
 	})
 }
 
+// TestMarkAfterASpaceIsNotLost: a line breaks between the two.
+func TestMarkAfterASpaceIsNotLost(t *testing.T) {
+	text := []rune("ا ّا")
+	drawn := 0
+	for _, l := range arabic.NewShaper().Layout(text, false, []*arabic.Face{face(t, "Regular")}, 0.5) {
+		for _, r := range l.Runs {
+			for _, g := range r.Glyphs {
+				drawn += g.End - g.Start
+			}
+		}
+	}
+	if drawn != 3 {
+		t.Errorf("%d characters are drawn, want 3", drawn)
+	}
+}
+
 func checkLine(rt *rapid.T, text []rune, l arabic.Line, width float64) {
 	covered := make([]int, len(text))
 	clusters := map[int]bool{}
