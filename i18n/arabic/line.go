@@ -28,10 +28,16 @@ func (s *Shaper) Layout(t []rune, rtl bool, faces []*Face, maxEm float64) []Line
 	p.runs = s.itemise(t, levels, faces)
 	p.measure()
 	s.seg.Init(t)
+	from := 0
 	for it := s.seg.LineIterator(); it.Next(); {
 		l := it.Line()
-		p.segment(l.Offset, l.Offset+len(l.Text), maxEm)
-		if l.IsMandatoryBreak && l.Offset+len(l.Text) < len(t) {
+		to := l.Offset + len(l.Text)
+		if to < len(t) && !p.cut[to] && !l.IsMandatoryBreak {
+			continue // the font draws both sides as one: no line breaks there
+		}
+		p.segment(from, to, maxEm)
+		from = to
+		if l.IsMandatoryBreak && to < len(t) {
 			p.flush()
 		}
 	}
