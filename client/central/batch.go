@@ -2,15 +2,20 @@ package central
 
 import (
 	"bytes"
+	"context"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
+	"sync"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/credential"
 	"github.com/shubbak/shubbak/client"
 )
 
@@ -40,29 +45,102 @@ func (s *Server) batch(r *http.Request, c caller) (reply, error) {
 		return reply{}, &app.Error{Code: app.FileTooLarge, Field: "commands"}
 	}
 	a := client.BatchAnswer{Outcomes: make([]client.Outcome, len(b.Commands))}
+	read := readings(b.Commands, s.keyring(r.Context()))
 	err := s.store.Update(r.Context(), func(tx Tx) error {
-		for i, cmd := range b.Commands {
-			o, err := s.take(tx, &c, cmd)
+		for i := range b.Commands {
+			o, err := s.take(tx, c, &read[i])
 			if err != nil {
-				return fmt.Errorf("taking command %s: %w", cmd.ID, err)
+				return fmt.Errorf("taking command %s: %w", b.Commands[i].ID, err)
 			}
 			a.Outcomes[i] = o
 		}
-		return nil
+		return s.advance(tx, c.device.Device.ID)
 	})
 	return reply{body: a}, err
 }
 
+// reading is a command with what can be found out of it without the store. It is
+// found out before the transaction, which others wait for.
+type reading struct {
+	client.Command
+	meaning  []byte // see fingerprint
+	readable bool
+	licence  app.Licence // of an issue
+	signed   credential.Signed
+	wrong    error             // why licence or signed is none
+	checked  ed25519.PublicKey // the key that the signature was found to be of; nil: not looked at
+}
+
+// readings reads commands on all cores.
+func readings(cs []client.Command, key func(kid []byte) ed25519.PublicKey) []reading {
+	out := make([]reading, len(cs))
+	cores := min(runtime.GOMAXPROCS(0), 1+len(cs)/8)
+	var wg sync.WaitGroup
+	for core := range cores {
+		wg.Go(func() {
+			for i := core; i < len(cs); i += cores {
+				out[i] = read1(cs[i], key)
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+func read1(cmd client.Command, key func(kid []byte) ed25519.PublicKey) reading {
+	r := reading{Command: cmd}
+	if r.meaning, r.readable = fingerprint(cmd); !r.readable || cmd.Kind != app.CommandIssue {
+		return r
+	}
+	var err error
+	if r.licence, err = app.DecodeLicence(cmd.Body); err != nil {
+		r.wrong = &app.Error{Code: app.Invalid, Field: "body", Err: err}
+	} else if r.signed, err = credential.Open(r.licence.Token); err != nil {
+		r.wrong = &app.Error{Code: app.BadSignature, Field: "token", Err: err}
+	} else if public := key(r.signed.Kid); public != nil && signedBy(r.licence, public) == nil {
+		r.checked = public
+	}
+	return r
+}
+
+// signedBy tells what is wrong with a licence's signature by a key.
+func signedBy(l app.Licence, public ed25519.PublicKey) error {
+	claims, err := credential.VerifySignature(l.Token, public)
+	if err == nil && !claims.Fits(l) {
+		err = errors.New("signed something else")
+	}
+	return err
+}
+
+// keyring finds the certified keys of a batch, each once.
+func (s *Server) keyring(ctx context.Context) func(kid []byte) ed25519.PublicKey {
+	var mu sync.Mutex
+	known := map[string]ed25519.PublicKey{}
+	return func(kid []byte) ed25519.PublicKey {
+		mu.Lock()
+		defer mu.Unlock()
+		if public, ok := known[string(kid)]; ok {
+			return public
+		}
+		var cert credential.Certificate
+		err := s.store.View(ctx, func(tx Tx) error { return load(tx, tableCertificates, kid, &cert) })
+		if err != nil {
+			return nil // the transaction will look again, and say so
+		}
+		known[string(kid)] = cert.PublicKey
+		return cert.PublicKey
+	}
+}
+
 // take does one command and keeps its outcome. What is wrong with the command is
 // its outcome; an error is a failure of ours and undoes the whole batch.
-func (s *Server) take(tx Tx, c *caller, cmd client.Command) (client.Outcome, error) {
-	meaning, readable := fingerprint(cmd)
-	if !readable || cmd.ID == "" || len(cmd.ID) > maxID || cmd.Seq == 0 {
+func (s *Server) take(tx Tx, c caller, cmd *reading) (client.Outcome, error) {
+	if !cmd.readable || cmd.ID == "" || len(cmd.ID) > maxID || cmd.Seq == 0 {
 		return refused(cmd.ID, &app.Error{Code: app.Invalid, Field: "command"}), nil
 	}
 	var known commandRow
 	switch err := load(tx, tableCommands, []byte(cmd.ID), &known); {
-	case err == nil && known.Device == c.device.Device.ID && bytes.Equal(known.Fingerprint, meaning):
+	case err == nil && known.Device == c.device.Device.ID && bytes.Equal(known.Fingerprint, cmd.meaning):
 		return known.Outcome, nil
 	case err == nil:
 		s.log.Warn("a command's key came with another body", slog.String("command", string(cmd.ID)), slog.String("device", c.device.Device.ID))
@@ -70,7 +148,7 @@ func (s *Server) take(tx Tx, c *caller, cmd client.Command) (client.Outcome, err
 	case !missing(err):
 		return client.Outcome{}, err
 	}
-	revision, err := s.do(tx, *c, cmd)
+	revision, err := s.do(tx, c, cmd)
 	var fault *app.Error
 	if errors.As(err, &fault) {
 		return refused(cmd.ID, err), nil
@@ -79,24 +157,24 @@ func (s *Server) take(tx Tx, c *caller, cmd client.Command) (client.Outcome, err
 		return client.Outcome{}, err
 	}
 	row := commandRow{
-		Fingerprint: meaning, Outcome: client.Outcome{ID: cmd.ID, Status: http.StatusOK, Revision: revision},
+		Fingerprint: cmd.meaning, Outcome: client.Outcome{ID: cmd.ID, Status: http.StatusOK, Revision: revision},
 		Device: c.device.Device.ID, Seq: cmd.Seq, At: cmd.At.UTC(), Received: s.now().UTC(),
 	}
 	return row.Outcome, firstError(
 		save(tx, tableCommands, []byte(cmd.ID), row),
-		s.advance(tx, c, cmd),
+		tx.Put(tableSeqs, seqKey(c.device.Device.ID, cmd.Seq), []byte(cmd.ID)),
 	)
 }
 
 // do dispatches a command. A handler writes nothing before it has checked all.
-func (s *Server) do(tx Tx, c caller, cmd client.Command) (int64, error) {
+func (s *Server) do(tx Tx, c caller, cmd *reading) (int64, error) {
 	switch cmd.Kind {
 	case app.CommandIssue:
 		return s.register(tx, c, cmd)
 	case app.CommandSubmit:
-		return s.submit(tx, c, cmd)
+		return s.submit(tx, c, cmd.Command)
 	case app.CommandPrint:
-		return s.printed(tx, c, cmd)
+		return s.printed(tx, c, cmd.Command)
 	}
 	return 0, &app.Error{Code: app.Invalid, Field: "kind"}
 }
@@ -133,27 +211,24 @@ func fingerprint(cmd client.Command) (sum []byte, readable bool) {
 	return hash[:], err == nil
 }
 
-// advance notes the command's place and moves the watermark over every place
-// without a gap.
-func (s *Server) advance(tx Tx, c *caller, cmd client.Command) error {
-	id := c.device.Device.ID
-	key := func(seq uint64) []byte { return append(join(id, ""), be64(seq)...) }
-	if err := tx.Put(tableSeqs, key(cmd.Seq), []byte(cmd.ID)); err != nil {
-		return err
-	}
+// seqKey is where a command's place is noted.
+func seqKey(device string, seq uint64) []byte { return append(join(device, ""), be64(seq)...) }
+
+// advance moves a device's watermark over every place without a gap.
+func (s *Server) advance(tx Tx, device string) error {
 	var d deviceRow
-	if err := load(tx, tableDevices, []byte(id), &d); err != nil {
+	if err := load(tx, tableDevices, []byte(device), &d); err != nil {
 		return err
 	}
 	mark := d.Watermark
-	for tx.Get(tableSeqs, key(mark+1)) != nil {
+	for tx.Get(tableSeqs, seqKey(device, mark+1)) != nil {
 		mark++
 	}
 	if mark == d.Watermark {
 		return nil
 	}
-	d.Watermark, c.device.Watermark = mark, mark
-	return save(tx, tableDevices, []byte(id), d)
+	d.Watermark = mark
+	return save(tx, tableDevices, []byte(device), d)
 }
 
 func (s *Server) command(r *http.Request, c caller) (reply, error) {

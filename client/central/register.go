@@ -1,27 +1,24 @@
 package central
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
 	"fmt"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/credential"
-	"github.com/shubbak/shubbak/client"
 )
 
 // register takes in a licence that a counter issued. A paper with its signature
 // is out in the world: it is never turned away for what is wrong around it, only
 // for what is wrong with itself. Everything doubtful becomes a task.
-func (s *Server) register(tx Tx, c caller, cmd client.Command) (int64, error) {
-	var l app.Licence
-	if err := json.Unmarshal(cmd.Body, &l); err != nil {
-		return 0, &app.Error{Code: app.Invalid, Field: "body", Err: err}
-	}
-	if err := s.checkLicence(tx, c, cmd, l); err != nil {
+func (s *Server) register(tx Tx, c caller, cmd *reading) (int64, error) {
+	cert, err := s.checkLicence(tx, c, cmd)
+	if err != nil {
 		return 0, err
 	}
+	l := cmd.licence
 	var old app.Licence
 	switch err := load(tx, tableLicences, []byte(l.ID), &old); {
 	case err == nil && old.Token == l.Token:
@@ -31,7 +28,7 @@ func (s *Server) register(tx Tx, c caller, cmd client.Command) (int64, error) {
 	case !missing(err):
 		return 0, err
 	}
-	doubts, err := s.doubts(tx, c, l)
+	doubts, err := s.doubts(tx, c, cmd, cert)
 	if err != nil {
 		return 0, err
 	}
@@ -45,40 +42,40 @@ func (s *Server) register(tx Tx, c caller, cmd client.Command) (int64, error) {
 	return s.putLicence(tx, l, cmd.ID)
 }
 
-// checkLicence refuses what is no licence of this device.
-func (s *Server) checkLicence(tx Tx, c caller, cmd client.Command, l app.Licence) error {
+// checkLicence refuses what is no licence of this device, and returns the
+// certificate of the key that signed it.
+func (s *Server) checkLicence(tx Tx, c caller, cmd *reading) (cert credential.Certificate, err error) {
+	l := &cmd.licence
 	switch {
+	case app.CodeOf(cmd.wrong) == app.Invalid:
+		return cert, cmd.wrong
 	case l.ID == "" || l.ID != cmd.Record:
-		return &app.Error{Code: app.Invalid, Field: "id"}
+		return cert, &app.Error{Code: app.Invalid, Field: "id"}
 	case !l.Number.Valid():
-		return &app.Error{Code: app.Invalid, Field: "number"}
+		return cert, &app.Error{Code: app.Invalid, Field: "number"}
 	case l.Device != c.device.Device.ID:
-		return &app.Error{Code: app.Forbidden, Field: "device"}
+		return cert, &app.Error{Code: app.Forbidden, Field: "device"}
 	case l.Office.Municipality.Code != c.device.office():
-		return &app.Error{Code: app.Forbidden, Field: "office"}
+		return cert, &app.Error{Code: app.Forbidden, Field: "office"}
+	case cmd.wrong != nil:
+		return cert, cmd.wrong
 	}
-	signed, err := credential.Open(l.Token)
-	if err != nil {
-		return &app.Error{Code: app.BadSignature, Field: "token", Err: err}
-	}
-	var cert credential.Certificate
-	if err := load(tx, tableCertificates, signed.Kid, &cert); err != nil {
+	if err := load(tx, tableCertificates, cmd.signed.Kid, &cert); err != nil {
 		if missing(err) {
-			return &app.Error{Code: app.BadSignature, Field: "token", Err: errors.New("no certificate for its key")}
+			return cert, &app.Error{Code: app.BadSignature, Field: "token", Err: errors.New("no certificate for its key")}
 		}
-		return err
+		return cert, err
 	}
 	if cert.Device != l.Device {
-		return &app.Error{Code: app.BadSignature, Field: "token", Err: errors.New("the key of another device")}
+		return cert, &app.Error{Code: app.BadSignature, Field: "token", Err: errors.New("the key of another device")}
 	}
-	claims, err := credential.VerifySignature(l.Token, cert.PublicKey)
-	if err != nil {
-		return &app.Error{Code: app.BadSignature, Field: "token", Err: err}
+	if cmd.checked != nil && bytes.Equal(cmd.checked, cert.PublicKey) {
+		return cert, nil
 	}
-	if !claims.Fits(l) {
-		return &app.Error{Code: app.BadSignature, Field: "token", Err: errors.New("signed something else")}
+	if err := signedBy(*l, cert.PublicKey); err != nil {
+		return cert, &app.Error{Code: app.BadSignature, Field: "token", Err: err}
 	}
-	return nil
+	return cert, nil
 }
 
 // TaskKind says why a person must look at a record.
@@ -110,7 +107,8 @@ type doubt struct {
 }
 
 // doubts lists what is wrong around a licence.
-func (s *Server) doubts(tx Tx, c caller, l app.Licence) ([]doubt, error) {
+func (s *Server) doubts(tx Tx, c caller, cmd *reading, cert credential.Certificate) ([]doubt, error) {
+	l := cmd.licence
 	var list []doubt
 	owner, err := leaseOf(tx, l)
 	if err != nil {
@@ -121,15 +119,7 @@ func (s *Server) doubts(tx Tx, c caller, l app.Licence) ([]doubt, error) {
 	} else if l.IssuedAt.After(owner.NotAfter) {
 		list = append(list, doubt{kind: TaskLease, detail: "expired"})
 	}
-	signed, err := credential.Open(l.Token)
-	if err != nil {
-		return nil, err
-	}
-	var cert credential.Certificate
-	if err := load(tx, tableCertificates, signed.Kid, &cert); err != nil {
-		return nil, err
-	}
-	if !cert.Covers(signed.Claims.IssuedAt) {
+	if !cert.Covers(cmd.signed.Claims.IssuedAt) {
 		list = append(list, doubt{kind: TaskCertExpiry})
 	}
 	var op operatorRow
