@@ -94,7 +94,7 @@ func TestMulDivIsExact(t *testing.T) {
 		if !ok {
 			return
 		}
-		twice := new(big.Int).Sub(new(big.Int).Mul(big.NewInt(2*got), big.NewInt(c)), new(big.Int).Mul(big.NewInt(2), product))
+		twice := new(big.Int).Sub(new(big.Int).Mul(new(big.Int).Mul(big.NewInt(2), big.NewInt(got)), big.NewInt(c)), new(big.Int).Mul(big.NewInt(2), product))
 		switch distance := twice.CmpAbs(big.NewInt(c)); {
 		case distance > 0:
 			t.Fatalf("%d × %d ÷ %d = %d is off by more than a half", a, b, c, got)
