@@ -67,12 +67,12 @@ func openLog(dir string) (*os.File, error) {
 	path := filepath.Join(dir, "shubbak.log")
 	if st, err := os.Stat(path); err == nil && st.Size() > maxLog {
 		if err := os.Rename(path, path+".1"); err != nil {
-			return nil, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": path}, Err: err}
+			return nil, unwritable(path, err)
 		}
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": path}, Err: err}
+		return nil, unwritable(path, err)
 	}
 	slog.SetDefault(slog.New(slog.NewJSONHandler(f, nil)))
 	return f, nil

@@ -7,9 +7,9 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"os"
 	"time"
 
+	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/assets"
 	"github.com/shubbak/shubbak/client/central"
 	"github.com/shubbak/shubbak/i18n"
@@ -20,17 +20,16 @@ func serveCentral(ctx context.Context, args []string, out, errs io.Writer, v *i1
 	fs := flags("central")
 	addr, dir := fs.String("listen", "127.0.0.1:8470", ""), fs.String("data", "", "")
 	demo := fs.Bool("demo", false, "")
-	if err := fs.Parse(args); err != nil || fs.NArg() > 0 {
-		fmt.Fprintln(errs, v.With("cli.bad_flags", map[string]any{"detail": flagDetail(err, args)}))
-		return 2
+	if err := parse(fs, args); err != nil {
+		return misused(err, out, errs, v)
 	}
 	if *dir == "" {
 		fmt.Fprintln(errs, v.With("cli.missing_flag", map[string]any{"flag": v.Ident("-data")}))
 		return 2
 	}
-	if err := runCentral(ctx, *addr, *dir, *demo, out, v); err != nil {
+	if err := inFolder(*dir, runCentral(ctx, *addr, *dir, *demo, out, v)); err != nil {
 		fmt.Fprintln(errs, v.Error(err))
-		slog.Error("central ended", "err", err)
+		slog.Debug("central ended", "err", err)
 		return 1
 	}
 	return 0
@@ -50,7 +49,7 @@ func runCentral(ctx context.Context, addr, dir string, demo bool, out io.Writer,
 	}
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return fmt.Errorf("listening at %s: %w", addr, err)
+		return &app.Error{Code: app.AddressUnfit, Args: map[string]string{"address": addr}, Err: err}
 	}
 	fmt.Fprintln(out, v.With("cli.central_ready", map[string]any{"url": v.Ident("http://" + ln.Addr().String())}))
 	if demo {
@@ -67,8 +66,8 @@ func openCentral(ctx context.Context, dir string) (*central.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("making %s: %w", dir, err)
+	if err := makeFolder(dir); err != nil {
+		return nil, err
 	}
 	return central.Open(ctx, dir, central.Options{Now: time.Now, Log: slog.Default(), Catalogue: cat, Bundle: assets.Catalogue()})
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -21,6 +22,8 @@ import (
 const (
 	appID   = "org.shubbak.counter"
 	version = "0.1.0"
+
+	exitMisused = 2 // of a command line that cannot be understood
 )
 
 func main() {
@@ -43,11 +46,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	switch name {
 	case "":
-		if len(args) == 1 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help") {
-			fmt.Fprintln(out, v.Say("cli.usage"))
-			return 0
-		}
-		return window(ctx, args, errs, v)
+		return window(ctx, args, out, errs, v)
 	case "enrol":
 		return enrol(ctx, args, out, errs, v)
 	case "central":
@@ -87,6 +86,29 @@ func flags(name string) *flag.FlagSet {
 	fs.SetOutput(io.Discard)
 	return fs
 }
+
+// misused answers a command line that cannot be understood, and a cry for help.
+func misused(err error, out, errs io.Writer, v *i18n.Voice) int {
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(out, v.Say("cli.usage"))
+		return 0
+	}
+	fmt.Fprintln(errs, v.With("cli.bad_flags", map[string]any{"detail": err.Error()}))
+	return exitMisused
+}
+
+// parse parses a command line that has nothing but flags.
+func parse(fs *flag.FlagSet, args []string) error {
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	if fs.NArg() > 0 {
+		return fmt.Errorf("%w: %s", errArgument, strings.Join(fs.Args(), " "))
+	}
+	return nil
+}
+
+var errArgument = errors.New("not understood")
 
 // defaultDir is where a counter keeps its data; the demonstration has its own.
 func defaultDir(demo bool) string {

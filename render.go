@@ -20,15 +20,17 @@ func render(args []string, out, errs io.Writer, v *i18n.Voice) int {
 	in := fs.String("in", "", "")
 	to := fs.String("out", "", "")
 	lang := fs.String("lang", i18n.Arabic, "")
-	if err := fs.Parse(args); err != nil || fs.NArg() > 0 {
-		fmt.Fprintln(errs, v.With("cli.bad_flags", map[string]any{"detail": flagDetail(err, args)}))
-		return 2
+	if err := parse(fs, args); err != nil {
+		return misused(err, out, errs, v)
 	}
-	for name, value := range map[string]string{"-in": *in, "-out": *to} {
-		if value == "" {
-			fmt.Fprintln(errs, v.With("cli.missing_flag", map[string]any{"flag": v.Ident(name)}))
+	for _, f := range [][2]string{{"-in", *in}, {"-out", *to}} {
+		if f[1] == "" {
+			fmt.Fprintln(errs, v.With("cli.missing_flag", map[string]any{"flag": v.Ident(f[0])}))
 			return 2
 		}
+	}
+	if *lang != i18n.Arabic && *lang != i18n.English {
+		return misused(fmt.Errorf("%w: -lang %s", errArgument, *lang), out, errs, v)
 	}
 	pdf, err := draw(*in, *lang)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -43,8 +42,11 @@ func verify(args []string, out, errs io.Writer, v *i18n.Voice) int {
 	trustAt := fs.String("trust", "", "")
 	dir := fs.String("data", defaultDir(false), "")
 	rest, err := parseMixed(fs, args)
-	if err != nil || (*text == "") == (len(rest) == 0) || len(rest) > 1 {
-		fmt.Fprintln(errs, v.With("cli.bad_flags", map[string]any{"detail": flagDetail(err, args)}))
+	if err != nil {
+		return misused(err, out, errs, v)
+	}
+	if (*text == "") == (len(rest) == 0) || len(rest) > 1 {
+		fmt.Fprintln(errs, v.Say("cli.verify.what"))
 		return exitUnreadable
 	}
 	token := strings.TrimSpace(*text)
@@ -53,10 +55,10 @@ func verify(args []string, out, errs io.Writer, v *i18n.Voice) int {
 			fmt.Fprintln(errs, v.Error(err))
 			return exitUnreadable
 		}
-		if token == "" {
-			fmt.Fprintln(errs, v.Say("cli.verify.no_token"))
-			return exitUnreadable
-		}
+	}
+	if !strings.HasPrefix(token, credential.Prefix) {
+		fmt.Fprintln(errs, v.Say("cli.verify.no_token"))
+		return exitUnreadable
 	}
 	if *trustAt == "" {
 		*trustAt = newestTrust(*dir)
@@ -106,25 +108,13 @@ func tokenOf(path string) (string, error) {
 		return "", err
 	}
 	token, err := paper.Token(b)
+	if app.CodeOf(err) == app.NotFound {
+		return "", nil // somebody else's PDF
+	}
 	if err != nil {
 		return "", &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": path}, Err: err}
 	}
 	return token, nil
-}
-
-// readInput reads a file or, for "-", standard input.
-func readInput(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(os.Stdin)
-	}
-	b, err := os.ReadFile(path)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return nil, &app.Error{Code: app.FileMissing, Args: map[string]string{"path": path}, Err: err}
-	case err != nil:
-		return nil, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": path}, Err: err}
-	}
-	return b, nil
 }
 
 // newestTrust returns the trust file of the counter, or of the demonstration
@@ -173,11 +163,4 @@ func parseMixed(fs *flag.FlagSet, args []string) (rest []string, err error) {
 		}
 		rest, args = append(rest, fs.Arg(0)), fs.Args()[1:]
 	}
-}
-
-func flagDetail(err error, args []string) string {
-	if err != nil {
-		return err.Error()
-	}
-	return strings.Join(args, " ")
 }

@@ -31,12 +31,11 @@ import (
 )
 
 // window opens the counter.
-func window(ctx context.Context, args []string, errs io.Writer, v *i18n.Voice) int {
+func window(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voice) int {
 	fs := flags("shubbak")
 	demo, dir := fs.Bool("demo", false, ""), fs.String("data", "", "")
-	if err := fs.Parse(args); err != nil || fs.NArg() > 0 {
-		fmt.Fprintln(errs, v.With("cli.bad_flags", map[string]any{"detail": flagDetail(err, args)}))
-		return 2
+	if err := parse(fs, args); err != nil {
+		return misused(err, out, errs, v)
 	}
 	if !displayAnswers() {
 		fmt.Fprintln(errs, v.Say("cli.no_display"))
@@ -45,7 +44,8 @@ func window(ctx context.Context, args []string, errs io.Writer, v *i18n.Voice) i
 	if *dir == "" {
 		*dir = defaultDir(*demo)
 	}
-	if err := open(ctx, *dir, *demo); err != nil {
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // until there is a log: on the terminal one sentence is enough
+	if err := inFolder(*dir, open(ctx, *dir, *demo)); err != nil {
 		fmt.Fprintln(errs, v.Error(err))
 		slog.Error("the counter did not open", "code", app.CodeOf(err), "err", err)
 		return 1
@@ -104,8 +104,8 @@ func (h *house) close() {
 // open builds the house, shows the window until the clerk closes it, and takes
 // the house down again.
 func open(ctx context.Context, dir string, demo bool) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": dir}, Err: err}
+	if err := makeFolder(dir); err != nil {
+		return err
 	}
 	h := &house{dir: dir, prefs: openPrefs(dir), feed: &app.Feed{}}
 	defer h.close()
@@ -262,5 +262,9 @@ func (h *house) notice() error {
 	if h.moved == nil {
 		return nil
 	}
-	return &app.Error{Code: app.StoreDamaged, Args: map[string]string{"moved_to": h.moved.To}}
+	return damaged(h.moved)
+}
+
+func damaged(m *cache.Moved) error {
+	return &app.Error{Code: app.StoreDamaged, Args: map[string]string{"moved_to": m.To}}
 }

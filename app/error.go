@@ -40,6 +40,8 @@ const (
 	SpoolerDown    Code = "spooler_down"    //
 	FileMissing    Code = "file_missing"    // Args: path
 	FileUnreadable Code = "file_unreadable" // Args: path
+	FileUnwritable Code = "file_unwritable" // Args: path of a file or a folder
+	AddressUnfit   Code = "address_unfit"   // cannot be listened at; Args: address
 	FileType       Code = "file_type"       // an attachment that is no PDF, JPEG or PNG
 	FileTooLarge   Code = "file_too_large"  // Args: limit
 	BadCatalogue   Code = "bad_catalogue"   // Args: where
