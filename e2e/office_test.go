@@ -154,6 +154,16 @@ func (c *counter) open() {
 	c.t.Cleanup(func() { _ = proc.Process.Kill() })
 }
 
+// gone waits for the program to end by itself.
+func (c *counter) gone() {
+	c.t.Helper()
+	select {
+	case <-c.done:
+	case <-time.After(patience):
+		c.t.Fatalf("still there after %s", patience)
+	}
+}
+
 // end sends a signal and waits for the program to be gone.
 func (c *counter) end(s syscall.Signal) {
 	c.t.Helper()
