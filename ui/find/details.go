@@ -3,11 +3,13 @@ package find
 import (
 	"reflect"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/theme"
 )
@@ -162,17 +164,23 @@ func (s *Screen) history(d Details) fyne.CanvasObject {
 	slices.Reverse(entries)
 	entries = slices.CompactFunc(entries, func(a, b app.AuditEntry) bool { return a.Action == b.Action && a.Operator == b.Operator })
 	box := kit.VBox(0)
-	for i, e := range entries {
-		if !v.Has("audit." + e.Action) {
-			continue
+	for _, e := range entries {
+		if v.Has("audit." + e.Action) {
+			box.Add(step(v.Say("audit."+e.Action), s.name(d, e.Operator), s.when(e.At), len(box.Objects) == 0))
 		}
-		when := v.Clock(e.At)
-		if hijri.Today(e.At) != hijri.Today(s.state.Today) {
-			when = v.Civil(hijri.Today(e.At))
-		}
-		box.Add(step(v.Say("audit."+e.Action), s.name(d, e.Operator), when, i == 0))
+	}
+	if a := d.Application; !a.CreatedAt.IsZero() {
+		box.Add(step(v.Say("find.begun"), s.name(d, a.CreatedBy), s.when(a.CreatedAt), len(box.Objects) == 0))
 	}
 	return box
+}
+
+// when is the time of a moment today, else its day.
+func (s *Screen) when(at time.Time) string {
+	if day := hijri.Today(at); day != hijri.Today(s.state.Today) {
+		return s.Voice.Civil(day)
+	}
+	return s.Voice.Clock(at)
 }
 
 // step is a moment of the timeline.
@@ -188,8 +196,12 @@ func step(word, who, when string, newest bool) fyne.CanvasObject {
 
 // name names an operator.
 func (s *Screen) name(d Details, id string) string {
-	if n := d.Names[id]; n != "" {
-		return n
+	o, ok := d.People[id]
+	switch {
+	case !ok:
+		return id
+	case s.Voice.Lang() == i18n.English && o.NameEn != "":
+		return o.NameEn
 	}
-	return id
+	return o.Name
 }

@@ -45,7 +45,7 @@ type Details struct {
 	Licence     app.Licence     // of a licence
 	History     []app.AuditEntry
 	Jobs        []app.PrintJob
-	Names       map[string]string // of operators, by ID
+	People      map[string]app.Operator // by ID
 	Err         error
 }
 
@@ -235,7 +235,7 @@ func (m *Model) detailed(d Details) {
 }
 
 func (m *Model) read(ctx context.Context, hit app.Hit) Details {
-	d := Details{Hit: hit, Names: map[string]string{}}
+	d := Details{Hit: hit, People: map[string]app.Operator{}}
 	if hit.Kind == app.HitLicence {
 		d.Licence, d.Err = m.desk.Licence(ctx, hit.ID)
 		d.Jobs, _ = m.desk.PrintJobs(ctx, hit.ID, 20)
@@ -243,13 +243,25 @@ func (m *Model) read(ctx context.Context, hit app.Hit) Details {
 		d.Application, d.Err = m.desk.Application(ctx, hit.ID)
 	}
 	if d.Err == nil {
-		d.History, d.Err = m.desk.History(ctx, hit.ID)
+		d.History, d.Err = m.history(ctx, hit.ID, d.Application.Licence)
 	}
 	ops, _ := m.desk.Operators(ctx)
 	for _, o := range ops {
-		d.Names[o.ID] = o.Name
+		d.People[o.ID] = o
 	}
 	return d
+}
+
+// history is what happened to a record, and to the licence that came of it, oldest first.
+func (m *Model) history(ctx context.Context, record, licence app.ID) ([]app.AuditEntry, error) {
+	all, err := m.desk.History(ctx, record)
+	if err != nil || licence == "" {
+		return all, err
+	}
+	more, err := m.desk.History(ctx, licence)
+	all = append(slices.Clone(all), more...)
+	slices.SortStableFunc(all, func(a, b app.AuditEntry) int { return a.At.Compare(b.At) })
+	return all, err
 }
 
 // DeleteDraft removes the selected draft.

@@ -7,19 +7,19 @@ import (
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
-// large tells whether the text is so large that the number stands under the name, and the service is left out.
+// large tells whether the text is so large that the number stands under the name, in the place of the holder.
 func large() bool { return theme.Current().Scale() > 1.2 }
 
 func (s *Screen) columns() []kit.Column {
-	v, number, day, wide := s.Voice, "find.col_application", "find.col_at", float32(146)
+	v, number, day := s.Voice, "find.col_application", "find.col_at"
 	if s.kind == app.HitLicence {
-		number, day, wide = "find.col_licence", "find.col_until", 112
+		number, day = "find.col_licence", "find.col_until"
 	}
-	name, state, last := kit.Column{Title: v.Say("find.col_name"), Weight: 1.7}, kit.Column{Title: v.Say("find.col_state"), Width: 140}, kit.Column{Title: v.Say(day), Width: 96}
+	name, state, last := kit.Column{Title: v.Say("find.col_name")}, kit.Column{Title: v.Say("find.col_state"), Width: 140}, kit.Column{Title: v.Say(day), Width: 96}
 	if large() {
 		return []kit.Column{name, state, last}
 	}
-	return []kit.Column{{Title: v.Say(number), Width: wide}, name, {Title: v.Say("find.col_service"), Weight: 1}, state, last}
+	return []kit.Column{{Title: v.Say(number), Width: 160}, name, state, last}
 }
 
 // cells is a record as a row of the list shows it.
@@ -36,10 +36,8 @@ func (s *Screen) cells(row int) []kit.Cell {
 		return []kit.Cell{name, state, s.day(h)}
 	}
 	return []kit.Cell{
-		{Text: s.number(h), Style: kit.SmallStrong, LTR: true},
-		name,
-		{Text: s.service(h.Service), Role: theme.LabelText},
-		state, s.day(h),
+		{Text: s.number(h), Style: kit.SmallStrong, LTR: true, Detail: s.service(h.Service)},
+		name, state, s.day(h),
 	}
 }
 

@@ -20,6 +20,9 @@ type chooser struct {
 	focused int
 }
 
+// filterWidth is the width of the search for a service at 100%.
+const filterWidth = 456
+
 // offer is a transaction that may be begun.
 type offer struct {
 	service     *catalogue.Service
@@ -34,7 +37,7 @@ func newChooser(s *Screen) *chooser {
 	c.filter.OnSubmitted = func(string) { c.start(0) }
 	c.filter.OnKey = c.filterKey
 	head := kit.VBox(0, kit.NewLabel(v.Say("intake.choose_title"), kit.Title), kit.NewLabel(v.Say("intake.choose_sub"), kit.Small).Role(theme.Secondary))
-	field := kit.NewField(v.Say("intake.filter"), false, c.filter)
+	field := kit.HBox(0, kit.Fixed(filterWidth*theme.Current().Scale(), 0, kit.NewField(v.Say("intake.filter"), false, c.filter)))
 	c.fill()
 	c.body = kit.NewBox(kit.Scroll(kit.Inset(24, 24, kit.VBox(20, head, field, c.list)))).Fill(theme.Canvas)
 	return c

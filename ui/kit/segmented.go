@@ -131,7 +131,7 @@ func (s *Segmented) Tapped(e *fyne.PointEvent) {
 	if RTL() {
 		x = s.Size().Width - x
 	}
-	s.pick(int(x / (s.Size().Width / float32(len(s.options)))))
+	s.pick(s.segmentAt(x))
 }
 
 // Cursor implements desktop.Cursorable.
@@ -166,22 +166,64 @@ func (r *segmentedRenderer) Objects() []fyne.CanvasObject {
 
 // MinSize implements fyne.WidgetRenderer.
 func (r *segmentedRenderer) MinSize() fyne.Size {
-	w := float32(28)
+	w := float32(2 * segmentInner)
 	for _, l := range r.s.labels {
-		w = max(w, l.MinSize().Width+16)
+		w += segmentWidth(l)
 	}
-	return fyne.NewSize(w*float32(len(r.s.labels))+6, grow(theme.FieldHeight, Body))
+	return fyne.NewSize(w, grow(theme.FieldHeight, Body))
 }
 
-const segmentInner = 3
+const (
+	segmentInner = 3
+	segmentPad   = 8
+	segmentLeast = 28
+)
+
+// segmentWidth is what a segment needs.
+func segmentWidth(l *Label) float32 { return max(l.MinSize().Width+2*segmentPad, segmentLeast) }
+
+// cells are the widths of the segments: one for all, unless a word needs more.
+func (s *Segmented) cells(width float32) []float32 {
+	if len(s.labels) == 0 {
+		return nil
+	}
+	out, even, need := make([]float32, len(s.labels)), width/float32(len(s.labels)), float32(0)
+	fits := true
+	for i, l := range s.labels {
+		out[i] = segmentWidth(l)
+		need += out[i]
+		fits = fits && out[i] <= even
+	}
+	for i := range out {
+		if fits {
+			out[i] = even
+		} else {
+			out[i] += (width - need) / float32(len(out))
+		}
+	}
+	return out
+}
+
+// segmentAt is the segment that stands so far from the start.
+func (s *Segmented) segmentAt(x float32) int {
+	x -= segmentInner
+	cells := s.cells(s.Size().Width - 2*segmentInner)
+	for i, w := range cells {
+		if x -= w; x < 0 {
+			return i
+		}
+	}
+	return len(cells) - 1
+}
 
 // Layout implements fyne.WidgetRenderer.
 func (r *segmentedRenderer) Layout(size fyne.Size) {
 	r.box.Resize(size)
-	cell := fyne.NewSize((size.Width-2*segmentInner)/float32(max(len(r.s.labels), 1)), size.Height-2*segmentInner)
+	widths := r.s.cells(size.Width - 2*segmentInner)
 	objs := make([]fyne.CanvasObject, 0, len(r.s.labels)+1)
+	at := fyne.NewPos(segmentInner, segmentInner)
 	for i, l := range r.s.labels {
-		at := fyne.NewPos(segmentInner+float32(i)*cell.Width, segmentInner)
+		cell := fyne.NewSize(widths[i], size.Height-2*segmentInner)
 		l.Move(at)
 		l.Resize(cell)
 		objs = append(objs, l)
@@ -190,6 +232,7 @@ func (r *segmentedRenderer) Layout(size fyne.Size) {
 			r.mark.Resize(cell)
 			objs = append(objs, r.mark)
 		}
+		at.X += cell.Width
 	}
 	flip(objs, size.Width)
 }

@@ -120,6 +120,9 @@ func (s *Screen) tick(k kit.Key) bool {
 	for i, d := range st.Service.Declarations {
 		if k == kit.Digit(i+1) {
 			s.Agree(d.Code, !s.Agreed(d.Code))
+			if s.Agreed(d.Code) {
+				s.side.next(d.Code)
+			}
 			return true
 		}
 	}

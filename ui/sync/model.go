@@ -30,8 +30,8 @@ type State struct {
 	Waiting  []app.Command // on their way, the oldest first
 	Done     []app.Command // central has them
 	Selected app.ID
-	Names    map[string]string // of operators, by ID
-	At       time.Time         // when it was read
+	People   map[string]app.Operator // by ID
+	At       time.Time               // when it was read
 }
 
 // Command returns the selected entry.
@@ -99,9 +99,9 @@ func (m *Model) loaded(commands []app.Command, ops []app.Operator, link app.Link
 	s.Loaded, s.Err, s.At, s.Link = true, err, m.now(), link
 	if err == nil {
 		s.Needs, s.Waiting, s.Done = split(commands)
-		s.Names = map[string]string{}
+		s.People = map[string]app.Operator{}
 		for _, o := range ops {
-			s.Names[o.ID] = o.Name
+			s.People[o.ID] = o
 		}
 		m.keepSelection()
 	}

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/theme"
 )
@@ -136,7 +137,10 @@ func (s *Screen) kept(st State, c app.Command) fyne.CanvasObject {
 	if len(key) > 12 {
 		key = key[len(key)-12:]
 	}
-	by := st.Names[c.Operator]
+	by := st.People[c.Operator].Name
+	if en := st.People[c.Operator].NameEn; s.Voice.Lang() == i18n.English && en != "" {
+		by = en
+	}
 	if by == "" {
 		by = c.Operator
 	}
