@@ -30,6 +30,8 @@ type Counter struct {
 	Config
 	mu  sync.Mutex
 	who Who
+
+	press sync.Mutex // held while a copy is printed, or its end recorded
 }
 
 // New returns a counter at which nobody has signed in.

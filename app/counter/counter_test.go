@@ -120,9 +120,15 @@ func TestCopyNumbersAreUsedOnce(t *testing.T) {
 		t.Fatalf("copy %d, %v; want the first copy and spooler_down", job.Copy, err)
 	}
 	o.spool.fail = nil
+	o.spool.taken = func() { // the power may go now: the clerk must be asked
+		if h, err := o.Home(t.Context()); err != nil || len(h.Unanswered) != 1 || h.Unanswered[0].Copy != 1 {
+			t.Errorf("while the spooler takes it: unanswered %+v, %v", h.Unanswered, err)
+		}
+	}
 	if job, err = o.Print(t.Context(), request(l, "")); err != nil || job.Copy != 1 {
 		t.Fatalf("second try: copy %d, %v; want the same copy", job.Copy, err)
 	}
+	o.spool.taken = nil
 	if _, err = o.Print(t.Context(), request(l, " ")); app.CodeOf(err) != app.Required {
 		t.Errorf("a further copy without a reason: %v, want required", err)
 	}
@@ -131,8 +137,14 @@ func TestCopyNumbersAreUsedOnce(t *testing.T) {
 		t.Fatalf("copy %d, %v; want 2", second.Copy, err)
 	}
 	o.spool.state = app.SpoolDone
+	spooled := job
 	if job, _, err = o.Follow(t.Context(), job); err != nil || job.State != app.PrintDone {
 		t.Errorf("first copy is %s, %v; want done", job.State, err)
+	}
+	for _, yes := range []bool{true, false} { // a screen that did not hear of it yet
+		if late, err := o.Answer(t.Context(), spooled, yes); err != nil || late.State != app.PrintDone {
+			t.Errorf("answering what has ended: %s, %v; want done", late.State, err)
+		}
 	}
 	if second, err = o.Answer(t.Context(), second, false); err != nil || second.State != app.PrintFailed {
 		t.Errorf("second copy is %s, %v; want failed", second.State, err)

@@ -232,6 +232,7 @@ type spool struct {
 	fail  error
 	state app.SpoolState
 	jobs  [][]byte
+	taken func() // when it gets a paper; may be nil
 }
 
 func (s *spool) Printers(context.Context) ([]app.PrinterInfo, error) {
@@ -241,6 +242,9 @@ func (s *spool) Printers(context.Context) ([]app.PrinterInfo, error) {
 func (s *spool) Print(_ context.Context, _ app.SpoolJob, pdf []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.taken != nil {
+		s.taken()
+	}
 	if s.fail != nil {
 		return 0, s.fail
 	}

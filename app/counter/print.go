@@ -3,6 +3,7 @@ package counter
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,6 +14,9 @@ import (
 
 // mediaA4 is IPP's name of the paper (PWG 5101.1).
 const mediaA4 = "iso_a4_210x297mm"
+
+// mostCopies is how many copies of a licence are looked through.
+const mostCopies = 1000
 
 // PrintRequest says how a licence is to be printed.
 type PrintRequest struct {
@@ -160,12 +164,14 @@ func (c *Counter) NeedsReason(ctx context.Context, licence app.ID) (bool, error)
 
 // Print makes the next copy: the file is made and kept, its hash recorded, and
 // then the spooler gets it. When the spooler refuses, the same copy is printed
-// by the next try.
+// by the next try. Two calls at once make one copy after the other.
 func (c *Counter) Print(ctx context.Context, r PrintRequest) (app.PrintJob, error) {
 	w, err := c.signedIn()
 	if err != nil {
 		return app.PrintJob{}, err
 	}
+	c.press.Lock()
+	defer c.press.Unlock()
 	l, err := c.Store.Licence(ctx, r.Licence)
 	if err != nil {
 		return app.PrintJob{}, err
@@ -178,13 +184,39 @@ func (c *Counter) Print(ctx context.Context, r PrintRequest) (app.PrintJob, erro
 	if err != nil {
 		return job, err
 	}
-	job.Printer = r.Printer
-	job.SpoolID, err = c.Printer.Print(ctx, app.SpoolJob{Printer: r.Printer, Title: string(l.Number), User: w.Operator.ID, Copies: 1, Media: cmp.Or(r.Media, mediaA4), Duplex: r.Duplex}, pdf)
-	if err != nil {
-		return job, fmt.Errorf("spooling copy %d of %s: %w", job.Copy, l.Number, err)
+	return c.spool(ctx, job, r, pdf)
+}
+
+// spool hands a copy to the spooler. That it may have it is on record before it
+// does: after a power cut in between the clerk is asked whether it printed, and
+// the copy is not made a second time under the same number.
+func (c *Counter) spool(ctx context.Context, job app.PrintJob, r PrintRequest, pdf []byte) (app.PrintJob, error) {
+	job.Printer, job.State, job.SpoolID = r.Printer, app.PrintSpooled, 0
+	if err := c.Store.SavePrint(ctx, job, nil); err != nil {
+		return job, err
 	}
-	job.State = app.PrintSpooled
+	id, err := c.Printer.Print(ctx, app.SpoolJob{Printer: r.Printer, Title: string(job.Number), User: c.Who().Operator.ID, Copies: 1, Media: cmp.Or(r.Media, mediaA4), Duplex: r.Duplex}, pdf)
+	if err != nil {
+		job.State = app.PrintReady
+		return job, errors.Join(fmt.Errorf("spooling copy %d of %s: %w", job.Copy, job.Number, err), c.Store.SavePrint(ctx, job, nil))
+	}
+	job.SpoolID = id
 	return job, c.Store.SavePrint(ctx, job, nil)
+}
+
+// waiting returns the job as it is stored, and whether its end is still unknown:
+// it may have been told meanwhile, by the spooler or by the clerk.
+func (c *Counter) waiting(ctx context.Context, job app.PrintJob) (app.PrintJob, bool, error) {
+	jobs, err := c.Store.PrintJobs(ctx, job.Licence, mostCopies)
+	if err != nil {
+		return job, false, err
+	}
+	for _, j := range jobs {
+		if j.ID == job.ID {
+			return j, j.State == app.PrintSpooled, nil
+		}
+	}
+	return job, false, app.Fail(app.NotFound, nil)
 }
 
 func (c *Counter) jobFor(ctx context.Context, w Who, l app.Licence, reason string) (app.PrintJob, error) {
@@ -230,6 +262,11 @@ func (c *Counter) Follow(ctx context.Context, job app.PrintJob) (app.PrintJob, a
 	if err != nil {
 		return job, "", err
 	}
+	c.press.Lock()
+	defer c.press.Unlock()
+	if now, open, err := c.waiting(ctx, job); err != nil || !open {
+		return now, s, err
+	}
 	switch s {
 	case app.SpoolDone:
 		job, err = c.printed(ctx, job, app.PrintDone)
@@ -254,6 +291,11 @@ func (c *Counter) CancelPrint(ctx context.Context, job app.PrintJob) (app.PrintJ
 func (c *Counter) Answer(ctx context.Context, job app.PrintJob, yes bool) (app.PrintJob, error) {
 	if _, err := c.signedIn(); err != nil {
 		return job, err
+	}
+	c.press.Lock()
+	defer c.press.Unlock()
+	if now, open, err := c.waiting(ctx, job); err != nil || !open {
+		return now, err
 	}
 	if yes {
 		return c.printed(ctx, job, app.PrintAnswered)
