@@ -221,3 +221,41 @@ func TestStaleDraftIsNotSavedOver(t *testing.T) {
 func request(l app.Licence, reason string) counter.PrintRequest {
 	return counter.PrintRequest{Licence: l.ID, Printer: "PDF", Reason: reason}
 }
+
+// What no paper can show is told beside its field, and never gets a number.
+func TestWhatCannotBePrintedIsNotIssued(t *testing.T) {
+	o := newOffice(t)
+	o.ready()
+	sound := o.shop()
+	left := o.numbers(o.Series()[0])
+	for field, value := range map[string]string{
+		"trade_name": "مقهى \U0001F600", "street": "شارع \u4e2d\u6587", "district": "حي \U0001F1F8\U0001F1E6",
+	} {
+		a := sound
+		a.Entered = sound.Entered.Clone()
+		a.Entered.Fields[field] = value
+		if p := o.Check(a).Of(field); p == nil || p.Code != app.MissingGlyph || p.Args["chars"] == "" {
+			t.Errorf("%s %q: %v, want missing_glyph", field, value, p)
+		}
+		a, err := o.SaveDraft(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sound.Edition = a.Edition
+		if _, err := o.Issue(t.Context(), a.ID); app.CodeOf(err) != app.MissingGlyph {
+			t.Errorf("issuing with %s %q: %v, want missing_glyph", field, value, err)
+		}
+		if _, err := o.Submit(t.Context(), a.ID); app.CodeOf(err) != app.MissingGlyph {
+			t.Errorf("submitting with %s %q: %v, want missing_glyph", field, value, err)
+		}
+	}
+	if now := o.numbers(o.Series()[0]); now != left {
+		t.Errorf("%d numbers are gone", left-now)
+	}
+	hostile := sound
+	hostile.Entered = sound.Entered.Clone()
+	hostile.Entered.Fields["trade_name"] = "مقهى \u2026 «قهوة» – ﷺ é ×"
+	if p := o.Check(hostile).Of("trade_name"); p != nil && p.Code != app.MissingGlyph {
+		t.Errorf("unusual but sound: %v", p)
+	}
+}

@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -148,7 +149,37 @@ func (c *Counter) Check(a app.Application) app.Problems {
 	if err != nil {
 		return app.Problems{app.Fail(app.NotFound, err)}
 	}
-	return c.Catalogue.Check(s, c.Input(a))
+	ps := c.Catalogue.Check(s, c.Input(a))
+	if unusual(a.Entered) {
+		ps = inOrder(s, append(ps, c.onPaper(s, a)...))
+	}
+	return ps
+}
+
+// inOrder sorts problems by the place of their fields on the form.
+func inOrder(s *catalogue.Service, ps app.Problems) app.Problems {
+	place := map[string]int{}
+	for i, sec := range s.Sections {
+		for j, f := range sec.Fields {
+			place[f.Code] = i<<16 | j
+		}
+		for _, x := range []struct {
+			here bool
+			name string
+		}{{sec.Documents, "document"}, {sec.Declarations, "agree"}} {
+			if x.here {
+				place[x.name] = i<<16 | len(sec.Fields)
+			}
+		}
+	}
+	at := func(e *app.Error) int {
+		if i := strings.IndexAny(e.Field, "[:"); i >= 0 {
+			return place[e.Field[:i]]
+		}
+		return place[e.Field]
+	}
+	slices.SortStableFunc(ps, func(a, b *app.Error) int { return cmp.Compare(at(a), at(b)) })
+	return ps
 }
 
 // Attach keeps a file with the application under a document of its service.

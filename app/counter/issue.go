@@ -43,6 +43,9 @@ func (c *Counter) Eligibility(ctx context.Context, a app.Application) (Eligibili
 		Immediate: c.Catalogue.Immediate(s, c.Input(a)), Online: c.Line.Status().Online,
 		OfflineTill: w.Grant.NotAfter, Problems: c.Check(a),
 	}
+	if len(e.Problems.Errors()) == 0 {
+		e.Problems = append(e.Problems, c.onPaper(s, a)...)
+	}
 	if t, ok := s.Transaction(a.Transaction); ok {
 		e.RoleAllows = t.Open && w.Operator.Has(t.Roles...)
 	}
@@ -253,12 +256,12 @@ func (c *Counter) Submit(ctx context.Context, id app.ID) (app.Application, error
 	if err != nil {
 		return app.Application{}, err
 	}
-	if p := c.Check(a).Errors(); len(p) > 0 {
-		return a, p
-	}
 	e, err := c.Eligibility(ctx, a)
 	if err != nil {
 		return a, err
+	}
+	if p := e.Problems.Errors(); len(p) > 0 {
+		return a, p
 	}
 	if !e.Capture && !e.Issue {
 		return a, app.Fail(e.Why, nil)

@@ -1,0 +1,75 @@
+package counter
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+)
+
+// onPaper returns what keeps the licence from being drawn as it would be issued
+// now, such as a picture character in a trade name. A licence that cannot be
+// printed must never get a number.
+func (c *Counter) onPaper(s *catalogue.Service, a app.Application) app.Problems {
+	w := c.Who()
+	in := c.Input(a)
+	from, until, termErr := c.Catalogue.Term(s, in, in.Today)
+	if termErr != nil {
+		return nil //nolint:nilerr // Check names the field that is missing for it
+	}
+	l := app.Licence{
+		AppNumber: a.Number, Service: a.Service, Transaction: a.Transaction, Catalogue: a.Catalogue, State: app.Issued,
+		Entered: s.Kept(in), Assessment: a.Assessment, From: from, Until: until, IssuedOn: from, IssuedAt: c.Now().UTC(),
+		IssuedBy: w.Operator, Office: w.Device.Office, Counter: w.Device.Counter,
+	}
+	d := Compose(c.Catalogue, s, l, c.Lang(), in.Today.String())
+	d.PrintedBy, d.Counter, d.PrintedAt = w.Operator.Name, w.Device.Counter, l.IssuedAt
+	_, err := c.Paper.PDF(d)
+	var e *app.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	switch e.Code {
+	case app.MissingGlyph:
+		return culprits(a.Entered, e)
+	case app.TooLong:
+		return app.Problems{e}
+	default:
+		return nil // not of what was entered; printing will say it
+	}
+}
+
+// culprits names each field that holds a character of which there is no picture.
+// When none does it is a matter of the office's own words, without a field.
+func culprits(entered app.Entered, missing *app.Error) app.Problems {
+	var ps app.Problems
+	for code, v := range entered.Fields {
+		var chars []string
+		for _, ch := range strings.Fields(missing.Args["chars"]) {
+			if strings.Contains(v, ch) {
+				chars = append(chars, ch)
+			}
+		}
+		if chars != nil {
+			ps = append(ps, &app.Error{Code: app.MissingGlyph, Field: code, Args: map[string]string{"chars": strings.Join(chars, " ")}})
+		}
+	}
+	if ps == nil {
+		return app.Problems{{Code: app.MissingGlyph, Args: missing.Args}}
+	}
+	return ps
+}
+
+// unusual tells whether a text that was entered holds anything but the letters,
+// digits and signs that every paper has.
+func unusual(e app.Entered) bool {
+	for _, v := range e.Fields {
+		if strings.ContainsFunc(v, func(r rune) bool {
+			return (r < ' ' || r > '~') && r != '\n' && (r < '\u0621' || r > '\u0652') && (r < '\u0660' || r > '\u0669')
+		}) {
+			return true
+		}
+	}
+	return false
+}
