@@ -72,11 +72,15 @@ func TestKilledWhileIssuing(t *testing.T) {
 	for i, id := range ids {
 		c.begin()
 		desktop.review(numberOf(i))
-		after := time.Duration(rand.IntN(200)) * time.Millisecond
-		t.Logf("%s: killed %s after the key", id, after)
-		desktop.key("ctrl+Return")
+		after := time.Duration(rand.IntN(120)) * time.Millisecond
+		t.Logf("%s: killed %s after xdotool began", id, after)
+		press := desktop.command("xdotool", "key", "ctrl+Return")
+		if err := press.Start(); err != nil {
+			t.Fatal(err)
+		}
 		time.Sleep(after)
 		c.end(syscall.SIGKILL)
+		_ = press.Wait() // its window may be gone
 	}
 	c.within(func(b *desk.Counter, db *cache.DB) { checkIssued(t, b, db, ids) })
 }
