@@ -147,6 +147,21 @@ func (v *Voice) Years(n int) string { return v.Count("format.years", n, nil) }
 // no text around it can turn it.
 func (v *Voice) Ident(s string) string { return arabic.LTR(v.Digits(s)) }
 
+// Counter names a counter of the office. Its name is Arabic; in another language
+// it is told by the number in it.
+func (v *Voice) Counter(name string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r = arabic.Digit(r); r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, name)
+	if v.RTL() || digits == "" {
+		return v.Digits(name)
+	}
+	return v.With("format.counter", map[string]any{"n": v.Digits(digits)})
+}
+
 // Masked returns an identity number as lists show it: •••• and the last four.
 func (v *Voice) Masked(s string) string {
 	if len(s) > 4 {

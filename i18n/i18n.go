@@ -13,6 +13,8 @@ import (
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"github.com/shubbak/shubbak/i18n/arabic"
 )
 
 // The languages.
@@ -73,20 +75,38 @@ func (v *Voice) RTL() bool { return v.Lang() == Arabic }
 // as itself.
 func (v *Voice) Say(id string) string { return v.With(id, nil) }
 
-// With returns the message named id with its gaps filled from data.
+// With returns the message named id with its gaps filled from data. What begins
+// in the other script is kept together, so that the sentence stays in order.
 func (v *Voice) With(id string, data map[string]any) string {
-	s, err := v.now.Load().loc.Localize(&goi18n.LocalizeConfig{MessageID: id, TemplateData: data})
+	s, err := v.now.Load().loc.Localize(&goi18n.LocalizeConfig{MessageID: id, TemplateData: v.apart(data)})
 	if err != nil {
 		return "⟦" + id + "⟧"
 	}
 	return s
 }
 
+// apart isolates the texts of data that begin in the other script.
+func (v *Voice) apart(data map[string]any) map[string]any {
+	if len(data) == 0 {
+		return data
+	}
+	out := make(map[string]any, len(data))
+	for k, x := range data {
+		if s, ok := x.(string); ok {
+			if is, found := arabic.FirstLetter(s); found && is != v.RTL() {
+				x = arabic.Isolate(s)
+			}
+		}
+		out[k] = x
+	}
+	return out
+}
+
 // Count returns the plural form of the message for n, which it may mention as
 // {{.n}} (grouped digits). More gaps are filled from data, which may be nil.
 func (v *Voice) Count(id string, n int, data map[string]any) string {
 	all := map[string]any{"n": v.Number(int64(n))}
-	for k, x := range data {
+	for k, x := range v.apart(data) {
 		all[k] = x
 	}
 	s, err := v.now.Load().loc.Localize(&goi18n.LocalizeConfig{MessageID: id, TemplateData: all, PluralCount: n})

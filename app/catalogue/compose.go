@@ -167,6 +167,8 @@ func (p *paper) join(t PaperCell) string {
 		}
 		if t.Kind != app.CellIdent && kindOf(f) == app.CellIdent {
 			v = arabic.LTR(v)
+		} else if is, ok := arabic.FirstLetter(v); ok && is && p.lang == english {
+			v = arabic.Isolate(v) // an Arabic name among English words
 		}
 		parts = append(parts, affix(part.Before, p.lang)+v+affix(part.After, p.lang))
 	}

@@ -1,10 +1,14 @@
 package arabic
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // The controls of UAX #9 that the house writes.
 const (
 	lri = '\u2066' // left-to-right isolate
+	fsi = '\u2068' // isolate in the direction of its first letter
 	pdi = '\u2069' // pop directional isolate
 )
 
@@ -15,6 +19,25 @@ func LTR(s string) string {
 		return ""
 	}
 	return string(lri) + s + string(pdi)
+}
+
+// Isolate keeps s together in the direction of its first letter (FSI … PDI), whatever stands around it: a name inside a
+// sentence of the other script. The empty string stays empty.
+func Isolate(s string) string {
+	if s == "" {
+		return ""
+	}
+	return string(fsi) + s + string(pdi)
+}
+
+// FirstLetter tells whether the first letter of s is Arabic; ok is false when there is none.
+func FirstLetter(s string) (isArabic, ok bool) {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			return unicode.Is(unicode.Arabic, r), true
+		}
+	}
+	return false, false
 }
 
 // StripControls removes the bidi controls of s, as before storing or comparing what was shown.

@@ -17,6 +17,7 @@ const (
 	stripHeight = 36
 	railWide    = 208
 	railNarrow  = 72
+	emblemWide  = 264  // at the most: the names of the office beside the emblem
 	wideFrom    = 1200 // a window narrower than this has the narrow rail
 	searchWidth = 456
 )
@@ -89,8 +90,10 @@ func (f *frame) focusSearch() {
 func (f *frame) topBar() fyne.CanvasObject {
 	v, who := f.w.Voice, f.w.Counter.Who()
 	office := who.Device.Office
-	names := kit.VBox(0, kit.NewLabel(placeName(v, office.Municipality), kit.SmallStrong).Cut(), kit.NewLabel(placeName(v, office.Amana), kit.Caption).Role(theme.Secondary).Cut())
-	emblem := kit.Fixed(railWide, 0, kit.Pad(0, 20, 0, 8, kit.Grow(12, 1, kit.Emblem(40), names)))
+	town, amana := placeName(v, office.Municipality), placeName(v, office.Amana)
+	wide := float32(20+40+12+8) + max(kit.NewLabel(town, kit.SmallStrong).MinSize().Width, kit.NewLabel(amana, kit.Caption).MinSize().Width)
+	names := kit.VBox(0, kit.NewLabel(town, kit.SmallStrong).Cut(), kit.NewLabel(amana, kit.Caption).Role(theme.Secondary).Cut())
+	emblem := kit.Fixed(min(max(wide, railWide), emblemWide), 0, kit.Pad(0, 20, 0, 8, kit.Grow(12, 1, kit.Emblem(40), names)))
 
 	f.search = kit.NewEntry().Placeholder(v.Say("desk.search_hint")).
 		Prefix(kit.HBox(8, kit.NewIcon("search", 20, theme.LabelText), kit.NewLabel(v.Say("desk.search"), kit.SmallStrong))).
@@ -143,7 +146,7 @@ func (f *frame) roleOf(o app.Operator) string {
 	if len(o.Roles) > 0 {
 		role = v.Say("role." + string(o.Roles[0]))
 	}
-	return v.With("desk.role", map[string]any{"role": role, "counter": v.Digits(f.w.Counter.Who().Device.Counter)})
+	return v.With("desk.role", map[string]any{"role": role, "counter": v.Counter(f.w.Counter.Who().Device.Counter)})
 }
 
 // leave asks whether to lock or to sign out.
@@ -239,8 +242,12 @@ func (l *railLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 func (f *frame) render(s state) {
 	v := f.w.Voice
 	if d, err := hijri.On(s.now); err == nil {
-		f.days[0].SetText(v.With("desk.weekday", map[string]any{"day": v.Weekday(d.Civil.Weekday()), "date": v.Hijri(d.Hijri)}))
-		f.days[1].SetText(v.Civil(d.Civil))
+		first, second := v.Hijri(d.Hijri), v.Civil(d.Civil)
+		if !v.RTL() {
+			first, second = second, first
+		}
+		f.days[0].SetText(v.With("desk.weekday", map[string]any{"day": v.Weekday(d.Civil.Weekday()), "date": first}))
+		f.days[1].SetText(second)
 	}
 	for _, i := range f.items {
 		if i.to == atSync {

@@ -219,7 +219,7 @@ func (s *Screen) startBlock(st State) fyne.CanvasObject {
 		tiles = append(tiles, s.tile(st, i, t))
 	}
 	columns := 3
-	if large() {
+	if large() || len(tiles) <= 4 {
 		columns = 2
 	}
 	for len(tiles) < columns {
@@ -239,9 +239,9 @@ func (s *Screen) tile(st State, i int, t Tile) fyne.CanvasObject {
 			role, ink = theme.Disabled, theme.Disabled
 		}
 	}
-	words := kit.VBox(0, kit.NewLabel(t.Service.Label.In(lang), kit.SmallStrong).Role(role).Cut(), below)
+	words := kit.VBox(0, kit.NewLabel(t.Service.Label.In(lang), kit.SmallStrong).Role(role).WrapTo(2), below)
 	row := kit.Grow(12, 1, kit.NewIcon(t.Service.Icon, 24, ink), words, kit.NewKeyCap(s.Voice.Digits(string(kit.Digit(i+1)))))
-	tile := kit.NewCard(kit.Fixed(0, 64, kit.Inset(8, 14, row)), func() { s.start(t) })
+	tile := kit.NewCard(kit.Fixed(0, 64, kit.Inset(3, 14, row)), func() { s.start(t) })
 	if s.first == nil {
 		s.first = tile
 	}

@@ -145,6 +145,7 @@ func (c *stepColumn) draw(st State) {
 	steps := make([]kit.Step, len(st.Steps))
 	for i, s := range st.Steps {
 		steps[i] = c.step(s)
+		steps[i].Number = v.Number(int64(i + 1))
 	}
 	c.stepper.Set(steps, st.Section)
 }

@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -38,7 +36,7 @@ func (i *stepItem) CreateRenderer() fyne.WidgetRenderer {
 	r := &stepRenderer{
 		i: i, ring: newRing(), dot: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil),
 		number: NewLabel("", SmallStrong).Center(), check: NewIcon("check", 16, theme.GreenText),
-		title: NewLabel("", SmallMedium).Cut(), detail: NewLabel("", Caption).Cut(),
+		title: NewLabel("", SmallMedium).WrapTo(2), detail: NewLabel("", Caption).Cut(),
 	}
 	r.Refresh()
 	return r
@@ -82,6 +80,8 @@ func (r *stepRenderer) Layout(s fyne.Size) {
 	high := SmallMedium.LineHeight()
 	r.title.Move(fyne.NewPos(x, 4))
 	r.title.Resize(fyne.NewSize(max(s.Width-x, 0), high))
+	high = max(high, r.title.MinSize().Height) // it may take two lines
+	r.title.Resize(fyne.NewSize(max(s.Width-x, 0), high))
 	r.detail.Move(fyne.NewPos(x, 4+high))
 	r.detail.Resize(fyne.NewSize(max(s.Width-x, 0), Caption.LineHeight()))
 	flip([]fyne.CanvasObject{r.dot, r.number, r.check, r.line, r.title, r.detail}, s.Width)
@@ -114,7 +114,7 @@ func (r *stepRenderer) Refresh() {
 	show(r.line, !i.last)
 	show(r.check, done)
 	show(r.number, !done)
-	r.number.text, r.number.role = strconv.Itoa(i.index+1), number
+	r.number.text, r.number.role = i.step.Number, number
 	r.title.text, r.title.role, r.title.style = i.step.Title, title, style
 	r.detail.text, r.detail.role = i.step.Detail, detail
 	r.ring.show(i.focused)

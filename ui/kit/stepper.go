@@ -15,10 +15,10 @@ const (
 	StepFaulty // there is something in it to mend
 )
 
-// Step is one step of a Stepper: a title and, below, what was entered or is missing.
+// Step is one step of a Stepper: its number, a title and, below, what was entered or is missing.
 type Step struct {
-	Title, Detail string
-	State         StepState
+	Number, Title, Detail string
+	State                 StepState
 }
 
 // Stepper lists steps from top to bottom with their state; a step can be gone to by pressing it.

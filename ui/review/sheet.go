@@ -42,9 +42,16 @@ func (s *Screen) drawSheet(st State) {
 	if doc.Table != nil && len(doc.Table.Rows) > 0 {
 		s.sheet.Add(kit.Pad(16, 0, 0, 0, table(v, doc.Table)))
 	}
-	by := v.With("review.by", map[string]any{"name": st.Who.Operator.Name, "counter": st.Who.Device.Counter})
+	by := v.With("review.by", map[string]any{"name": operatorName(v, st.Who.Operator), "counter": v.Counter(st.Who.Device.Counter)})
 	s.sheet.Add(kit.Pad(16, 0, 0, 0, kit.NewLabel(by, kit.Caption).Role(theme.Secondary).Cut()))
 	s.sheet.Refresh()
+}
+
+func operatorName(v *i18n.Voice, o app.Operator) string {
+	if v.Lang() == i18n.English && o.NameEn != "" {
+		return o.NameEn
+	}
+	return o.Name
 }
 
 // lined draws hairlines between the cells of a grid: the ground shows through
@@ -60,8 +67,12 @@ func sheetCell(label, value string, role theme.Role) fyne.CanvasObject {
 
 // dateCell sets the two calendars below each other: a date never breaks.
 func dateCell(v *i18n.Voice, label string, d hijri.Dual) fyne.CanvasObject {
+	first, second := v.Hijri(d.Hijri), v.Civil(d.Civil)
+	if !v.RTL() {
+		first, second = second, first
+	}
 	text := kit.VBox(0, kit.NewLabel(label, kit.Caption).Role(theme.Secondary).Cut(),
-		kit.NewLabel(v.Hijri(d.Hijri), kit.SmallMedium).Cut(), kit.NewLabel(v.Civil(d.Civil), kit.Caption).Role(theme.Secondary).Cut())
+		kit.NewLabel(first, kit.SmallMedium).Cut(), kit.NewLabel(second, kit.Caption).Role(theme.Secondary).Cut())
 	return kit.NewBox(kit.Fixed(0, 59, kit.Inset(6, 12, text)))
 }
 

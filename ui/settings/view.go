@@ -201,7 +201,7 @@ func (s *Screen) aboutRows(st State) []fyne.CanvasObject {
 		{v.Say("settings.version"), v.Ident(s.Version)},
 		{v.Say("settings.catalogue"), v.Number(int64(s.Catalogue))},
 		{v.Say("settings.office"), office},
-		{v.Say("settings.counter"), v.Digits(d.Counter)},
+		{v.Say("settings.counter"), v.Counter(d.Counter)},
 		{v.Say("settings.device"), v.Ident(d.Code)},
 		{v.Say("settings.central"), v.Ident(d.Central)},
 	} {

@@ -242,7 +242,7 @@ func enterWord(st State) string {
 func (s *Screen) renderPlace(st State) {
 	v, o := s.Voice, st.Device.Office
 	if st.Enrolled {
-		s.office.SetText(v.With("signin.counter", map[string]any{"office": placeName(v, o.Municipality), "counter": v.Digits(st.Device.Counter)}))
+		s.office.SetText(v.With("signin.counter", map[string]any{"office": placeName(v, o.Municipality), "counter": v.Counter(st.Device.Counter)}))
 		s.place.SetText(placeName(v, o.Amana))
 	}
 	switch {

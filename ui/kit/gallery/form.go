@@ -28,12 +28,12 @@ func (g *gallery) form() fyne.CanvasObject {
 		kit.Spacer(), kit.NewIcon("check", 18, theme.GreenText), kit.NewLabel("حُفظ قبل ثانيتين", kit.Small).Role(theme.Secondary))
 	steps := kit.NewStepper(func(int) { g.say("step") })
 	steps.Set([]kit.Step{
-		{Title: "مقدّم الطلب", Detail: "ماجد الغامدي", State: kit.StepDone},
-		{Title: "المنشأة", Detail: "مؤسسة رواق البن", State: kit.StepDone},
-		{Title: "الموقع", Detail: "حي العقربية، الخبر", State: kit.StepDone},
-		{Title: "المحل والنشاط", Detail: "خطأ واحد", State: kit.StepFaulty},
-		{Title: "الاشتراطات والإقرارات", Detail: "لم تبدأ"},
-		{Title: "المراجعة والإصدار", Detail: "لم تبدأ"},
+		{Number: "1", Title: "مقدّم الطلب", Detail: "ماجد الغامدي", State: kit.StepDone},
+		{Number: "2", Title: "المنشأة", Detail: "مؤسسة رواق البن", State: kit.StepDone},
+		{Number: "3", Title: "الموقع", Detail: "حي العقربية، الخبر", State: kit.StepDone},
+		{Number: "4", Title: "المحل والنشاط", Detail: "خطأ واحد", State: kit.StepFaulty},
+		{Number: "5", Title: "الاشتراطات والإقرارات", Detail: "لم تبدأ"},
+		{Number: "6", Title: "المراجعة والإصدار", Detail: "لم تبدأ"},
 	}, 3)
 	stepper := kit.NewBox(kit.Columns(0, []float32{1, 0}, kit.Fixed(199, 0, kit.Inset(20, 20, kit.VBox(0, steps))), kit.VDivider(0)))
 	header := kit.VBox(0, kit.NewBox(kit.Fixed(0, 71, kit.Inset(0, 24, head))), kit.Divider())
