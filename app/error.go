@@ -26,7 +26,9 @@ const (
 	NotEnrolled    Code = "not_enrolled"    // the device is not enrolled at a central
 	Locked         Code = "locked"          // the store is locked
 	StoreInUse     Code = "store_in_use"    // a second copy of the program
-	StoreDamaged   Code = "store_damaged"   // unreadable; Args: moved_to
+	StoreDamaged   Code = "store_damaged"   // unreadable at the start, and moved aside; Args: moved_to
+	StoreFault     Code = "store_fault"     // a part is unreadable, seen at work; nothing was moved
+	StoreNewer     Code = "store_newer"     // of a later version of the program
 	DiskFull       Code = "disk_full"       //
 	NoNumbers      Code = "no_numbers"      // the lease is used up
 	AlreadyIssued  Code = "already_issued"  // the application has its licence

@@ -19,7 +19,7 @@ func (t *txn) application(id app.ID) (a app.Application, err error) {
 			continue
 		}
 		if a, err = app.DecodeApplication(plain); err != nil {
-			return a, app.Fail(app.StoreDamaged, fmt.Errorf("decoding application %s: %w", id, err))
+			return a, app.Fail(app.StoreFault, fmt.Errorf("decoding application %s: %w", id, err))
 		}
 		return a, nil
 	}

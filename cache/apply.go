@@ -3,6 +3,7 @@ package cache
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/shubbak/shubbak/app"
 )
@@ -10,6 +11,7 @@ import (
 var (
 	keyCursor = []byte("cursor")
 	keyTrust  = []byte("trust")
+	keySynced = []byte("synced")
 )
 
 // Cursor returns where the last Apply ended, "" at first.
@@ -29,6 +31,24 @@ func (db *DB) SaveTrust(ctx context.Context, list []byte) error {
 
 // Trust returns it, nil when there is none.
 func (db *DB) Trust(ctx context.Context) ([]byte, error) { return db.syncValue(ctx, keyTrust) }
+
+// SaveSynced keeps when the last whole round of the syncer came through.
+func (db *DB) SaveSynced(ctx context.Context, at time.Time) error {
+	err := db.update(ctx, func(t *txn) error { return t.save(bucketSync, keySynced, at.UTC()) })
+	if err != nil {
+		return fmt.Errorf("saving when the counter was last in step: %w", err)
+	}
+	return nil
+}
+
+// LastSync returns it, the zero time when there was none.
+func (db *DB) LastSync(ctx context.Context) (at time.Time, err error) {
+	err = db.view(ctx, func(t *txn) error {
+		_, err := t.load(bucketSync, keySynced, &at)
+		return err
+	})
+	return at, err
+}
 
 func (db *DB) syncValue(ctx context.Context, key []byte) (v []byte, err error) {
 	err = db.view(ctx, func(t *txn) error {

@@ -59,7 +59,7 @@ func (db *DB) History(ctx context.Context, record app.ID) (out []app.AuditEntry,
 }
 
 // CheckChains verifies that ledger and audit are gapless and that every entry
-// holds the hash of the one before. It fails with app.StoreDamaged.
+// holds the hash of the one before. It fails with app.StoreFault.
 func (db *DB) CheckChains(ctx context.Context) error {
 	return db.view(ctx, func(t *txn) error {
 		for _, b := range []bucket{bucketLedger, bucketAudit} {
@@ -79,10 +79,10 @@ func (t *txn) checkChain(b bucket) error {
 			Prev []byte
 		}
 		if err := json.Unmarshal(plain, &e); err != nil {
-			return app.Fail(app.StoreDamaged, err)
+			return app.Fail(app.StoreFault, err)
 		}
 		if seq++; number(k) != seq || e.Seq != seq || string(e.Prev) != string(prev) {
-			return app.Fail(app.StoreDamaged, errGap{b, seq})
+			return app.Fail(app.StoreFault, errGap{b, seq})
 		}
 		h := sha256.Sum256(plain)
 		prev = h[:]

@@ -79,10 +79,10 @@ func readBlob(keys *seal.Keys, path string, at seal.Place, sum string) ([]byte, 
 	}
 	data, err := keys.Open(seal.Blobs, at, sealed)
 	if err != nil {
-		return nil, app.Fail(app.StoreDamaged, err)
+		return nil, app.Fail(app.StoreFault, err)
 	}
 	if got := sha256.Sum256(data); hex.EncodeToString(got[:]) != sum {
-		return nil, app.Fail(app.StoreDamaged, seal.ErrAltered)
+		return nil, app.Fail(app.StoreFault, seal.ErrAltered)
 	}
 	if data == nil {
 		data = []byte{}

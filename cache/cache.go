@@ -102,7 +102,7 @@ func (db *DB) open() (moved *Moved, err error) {
 	if db.file, db.bolt, moved, err = openFile(db.dir, db.now()); err != nil {
 		return nil, err
 	}
-	if db.secret, err = deviceSecret(db.dir); err == nil {
+	if db.secret, err = deviceSecret(db.dir, db.now()); err == nil {
 		db.marks, err = openMarks(filepath.Join(db.dir, "highwater"))
 	}
 	if err != nil {
@@ -147,7 +147,7 @@ func (db *DB) ready(ctx context.Context) error {
 		return err
 	}
 	if db.damaged.Load() {
-		return app.Fail(app.StoreDamaged, nil)
+		return app.Fail(app.StoreFault, nil)
 	}
 	return nil
 }

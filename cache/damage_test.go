@@ -119,9 +119,9 @@ func TestDamageFoundLaterIsToldAndLookedFor(t *testing.T) {
 	_, err = f.WriteAt(make([]byte, len(b)-8192), 8192) // the mapping sees it
 	s.must(errors.Join(err, f.Close()))
 	_, err = s.PrintJobs(t.Context(), "", 100)
-	s.code(err, app.StoreDamaged)
+	s.code(err, app.StoreFault)
 	_, err = s.SaveApplication(t.Context(), s.application(1))
-	s.code(err, app.StoreDamaged)
+	s.code(err, app.StoreFault)
 	s.must(s.Close())
 	db, moved, err := cache.Open(s.dir, s.feed, cache.Options{Now: s.clock.Now, Argon2: cheap})
 	s.must(err)
@@ -130,6 +130,29 @@ func TestDamageFoundLaterIsToldAndLookedFor(t *testing.T) {
 		t.Error("it was not moved aside")
 	}
 	s.close()
+}
+
+// TestADamagedDeviceSecretIsKept: a new one is made, with which nobody's wrap
+// opens, and the old one lies beside it.
+func TestADamagedDeviceSecretIsKept(t *testing.T) {
+	s := open(t)
+	s.close()
+	path := filepath.Join(s.dir, "device-secret")
+	whole, err := os.ReadFile(path)
+	s.must(err)
+	s.must(os.WriteFile(path, whole[:7], 0o600))
+	s.open()
+	_, err = s.Unlock(t.Context(), "noura", password)
+	s.code(err, app.NotFound)
+	aside, err := filepath.Glob(path + ".damaged-*")
+	s.must(err)
+	if len(aside) != 1 {
+		t.Fatalf("set aside: %v", aside)
+	}
+	if kept, err := os.ReadFile(aside[0]); err != nil || string(kept) != string(whole[:7]) {
+		t.Errorf("%d bytes kept, %v", len(kept), err)
+	}
+	s.admit("noura") // central gives the data key out again
 }
 
 // TestANewerStoreIsLeftAlone: it is not damaged.
@@ -144,7 +167,7 @@ func TestANewerStoreIsLeftAlone(t *testing.T) {
 	}))
 	s.must(db.Close())
 	_, _, err = cache.Open(s.dir, s.feed, cache.Options{Now: s.clock.Now, Argon2: cheap})
-	s.code(err, app.StoreDamaged)
+	s.code(err, app.StoreNewer)
 	if aside, _ := filepath.Glob(path + ".damaged-*"); len(aside) != 0 {
 		t.Errorf("moved to %v", aside)
 	}
@@ -170,9 +193,9 @@ func TestSwappedValuesAreFoundOut(t *testing.T) {
 	s.open()
 	s.unlock("noura")
 	_, err = s.Licence(t.Context(), a.Licence.ID)
-	s.code(err, app.StoreDamaged)
+	s.code(err, app.StoreFault)
 	_, err = s.Due(t.Context(), 10, nil)
-	s.code(err, app.StoreDamaged)
+	s.code(err, app.StoreFault)
 }
 
 // TestNothingIsReadableOnDisk looks for everything of a record in every file, as

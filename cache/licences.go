@@ -17,7 +17,7 @@ func (t *txn) licence(id app.ID) (l app.Licence, err error) {
 		return l, errMissing()
 	}
 	if l, err = app.DecodeLicence(plain); err != nil {
-		return l, app.Fail(app.StoreDamaged, fmt.Errorf("decoding licence %s: %w", id, err))
+		return l, app.Fail(app.StoreFault, fmt.Errorf("decoding licence %s: %w", id, err))
 	}
 	return l, nil
 }

@@ -112,7 +112,7 @@ func (b *indexBuilder) add(keys *seal.Keys, batch []sealedEntry) error {
 		case errors.Is(failed[i], errEntry):
 			b.stale = append(b.stale, key)
 		case failed[i] != nil:
-			return app.Fail(app.StoreDamaged, failed[i])
+			return app.Fail(app.StoreFault, failed[i])
 		default:
 			b.take(key, e)
 		}

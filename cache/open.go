@@ -225,8 +225,7 @@ func (db *DB) guard(f func() error) error {
 		panic(p.what)
 	}
 	db.damaged.Store(true)
-	where := map[string]string{"moved_to": filepath.Join(db.dir, fileName)}
-	return errors.Join(&app.Error{Code: app.StoreDamaged, Args: where, Err: err}, durably(filepath.Join(db.dir, markerName), nil))
+	return errors.Join(app.Fail(app.StoreFault, err), durably(filepath.Join(db.dir, markerName), nil))
 }
 
 // builderPanic is a panic of what a caller gave us to run.
@@ -245,7 +244,7 @@ func ours[T any](f func() (T, error)) (T, error) {
 // deviceSecret returns the random half of every wrapping key, made at first
 // use. It lies beside the store with nobody else's right to read it: without it
 // a password opens nothing.
-func deviceSecret(dir string) ([]byte, error) {
+func deviceSecret(dir string, now time.Time) ([]byte, error) {
 	path := filepath.Join(dir, "device-secret")
 	secret, err := os.ReadFile(path)
 	if err == nil && len(secret) == 32 {
@@ -253,6 +252,11 @@ func deviceSecret(dir string) ([]byte, error) {
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
+	}
+	if err == nil { // of another length: it is kept, as a damaged store is
+		if _, err := moveAside(path, now); err != nil {
+			return nil, err
+		}
 	}
 	secret = make([]byte, 32)
 	_, _ = rand.Read(secret) // crypto/rand.Read never fails
@@ -270,8 +274,10 @@ func coded(err error) error {
 		return app.Fail(app.StoreInUse, err)
 	case diskFull(err):
 		return app.Fail(app.DiskFull, err)
-	case errors.As(err, &newer), damage(err):
-		return app.Fail(app.StoreDamaged, err)
+	case errors.As(err, &newer):
+		return app.Fail(app.StoreNewer, err)
+	case damage(err):
+		return app.Fail(app.StoreFault, err)
 	}
 	return err
 }

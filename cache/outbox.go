@@ -94,10 +94,10 @@ func (t *txn) command(seq uint64) (c app.Command, err error) {
 		return c, err
 	}
 	if plain == nil {
-		return c, app.Fail(app.StoreDamaged, errGap{bucketOutbox, seq})
+		return c, app.Fail(app.StoreFault, errGap{bucketOutbox, seq})
 	}
 	if c, err = decodeCommand(plain); err != nil {
-		return c, app.Fail(app.StoreDamaged, err)
+		return c, app.Fail(app.StoreFault, err)
 	}
 	return s.onto(c), nil
 }

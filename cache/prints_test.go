@@ -125,7 +125,7 @@ func TestBlobsAreSealedAndChecked(t *testing.T) {
 	s.must(os.WriteFile(files[0], first, 0o600))
 	for _, sum := range []string{sum, other, empty} {
 		_, err = s.Blob(t.Context(), sum)
-		s.code(err, app.StoreDamaged)
+		s.code(err, app.StoreFault)
 	}
 	// And keeping the document again mends its file.
 	_, err = s.PutBlob(t.Context(), data)

@@ -74,7 +74,7 @@ func loadQueue(t *txn) (*queue, error) {
 			return err
 		}
 		if number(k) != uint64(len(q.all))+1 {
-			return app.Fail(app.StoreDamaged, errGap{bucketStandings, uint64(len(q.all)) + 1})
+			return app.Fail(app.StoreFault, errGap{bucketStandings, uint64(len(q.all)) + 1})
 		}
 		q.set(number(k), s)
 		return nil

@@ -55,7 +55,7 @@ func (t *txn) unseal(b bucket, key, value []byte) ([]byte, error) {
 	}
 	plain, err := t.keys.Open(b.purpose, seal.Place{Bucket: b.name, Key: key}, value)
 	if err != nil {
-		return nil, app.Fail(app.StoreDamaged, fmt.Errorf("reading %s/%x: %w", b.name, key, err))
+		return nil, app.Fail(app.StoreFault, fmt.Errorf("reading %s/%x: %w", b.name, key, err))
 	}
 	return plain, nil
 }
@@ -104,7 +104,7 @@ func (t *txn) save(b bucket, key []byte, v any) error {
 
 func decode(b bucket, key, plain []byte, v any) error {
 	if err := json.Unmarshal(plain, v); err != nil {
-		return app.Fail(app.StoreDamaged, fmt.Errorf("decoding %s/%x: %w", b.name, key, err))
+		return app.Fail(app.StoreFault, fmt.Errorf("decoding %s/%x: %w", b.name, key, err))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/credential"
@@ -13,7 +14,7 @@ import (
 
 // SignIn opens a session by password and has the device's key certified.
 // app.Unauthorised: wrong operator or password; app.Forbidden: revoked;
-// app.Offline: out of reach.
+// app.TryLater (seconds): too many wrong passwords; app.Offline: out of reach.
 func (c *Client) SignIn(ctx context.Context, d app.Device, operator, password string, key ed25519.PublicKey) (app.Session, error) {
 	c.opening.Lock()
 	defer c.opening.Unlock()
@@ -47,7 +48,11 @@ func (c *Client) SignOut() {
 // open opens a session; opening is held.
 func (c *Client) open(ctx context.Context, d app.Device, r SessionRequest) (app.Session, error) {
 	var a SessionAnswer
-	_, err := c.call(ctx, ask{method: http.MethodPost, path: "/sessions", in: r, out: &a})
+	resp, err := c.call(ctx, ask{method: http.MethodPost, path: "/sessions", in: r, out: &a})
+	if r.Password != "" && resp != nil && resp.StatusCode() == http.StatusTooManyRequests {
+		wait := strconv.Itoa(max(retryAfter(resp.Header().Get("Retry-After")), 1))
+		return app.Session{}, &app.Error{Code: app.TryLater, Args: map[string]string{"seconds": wait}, Err: err}
+	}
 	if err != nil {
 		return app.Session{}, err
 	}
@@ -107,7 +112,7 @@ func (c *Client) inSession(ctx context.Context, a ask) error {
 }
 
 // session returns a token other than stale. Without one and without a key to get
-// one it is app.Unauthorised.
+// one it is app.Locked: nobody has signed in yet.
 func (c *Client) session(ctx context.Context, stale string) (string, error) {
 	c.opening.Lock()
 	defer c.opening.Unlock()
@@ -121,7 +126,7 @@ func (c *Client) session(ctx context.Context, stale string) (string, error) {
 		return token, nil
 	}
 	if id == nil {
-		return "", &app.Error{Code: app.Unauthorised}
+		return "", &app.Error{Code: app.Locked}
 	}
 	s, err := c.openByKey(ctx, *id)
 	if err != nil {

@@ -209,6 +209,7 @@ func statuses() []statusOfCode {
 		{http.StatusUnprocessableEntity, app.Invalid},
 		{http.StatusUnprocessableEntity, app.Required},
 		{http.StatusFailedDependency, app.Conflict},
+		{http.StatusTooManyRequests, app.TryLater},
 		{http.StatusServiceUnavailable, app.Offline},
 	}
 }

@@ -23,6 +23,7 @@ type memory struct {
 	leases  []app.Lease
 	wishes  map[string]app.LeaseRequest
 	grants  int
+	synced  time.Time
 	trusts  int
 	applyTo error  // what Apply fails with
 	bad     app.ID // whose outcome cannot be kept
@@ -99,7 +100,7 @@ func (m *memory) SendingAll(_ context.Context, cs []app.Command) ([]app.Command,
 func (m *memory) AnsweredAll(_ context.Context, cs []app.Command, outcomes []app.Outcome) ([]app.Command, error) {
 	for _, c := range cs {
 		if c.ID == m.bad {
-			return nil, &app.Error{Code: app.StoreDamaged}
+			return nil, &app.Error{Code: app.StoreFault}
 		}
 	}
 	return m.swapAll(cs, func(i int, own *app.Command) {
@@ -139,6 +140,15 @@ func (m *memory) Apply(_ context.Context, p app.ChangesPage) error {
 		m.cursor, m.applied = p.Next, append(m.applied, p)
 		return nil
 	})
+}
+
+func (m *memory) SaveSynced(_ context.Context, at time.Time) error {
+	return m.do(0, func() error { m.synced = at; return nil })
+}
+
+func (m *memory) LastSync(context.Context) (at time.Time, err error) {
+	err = m.do(0, func() error { at = m.synced; return nil })
+	return at, err
 }
 
 func (m *memory) Leases(context.Context) (ls []app.Lease, err error) {

@@ -2,6 +2,7 @@ package syncer
 
 import (
 	"context"
+	"time"
 
 	"github.com/shubbak/shubbak/app"
 )
@@ -30,6 +31,10 @@ type Store interface {
 	// as settled the commands that the page names. A record with local work that
 	// central does not have is never overwritten.
 	Apply(ctx context.Context, p app.ChangesPage) error
+	// SaveSynced keeps when the last whole round came through; LastSync returns it,
+	// the zero time when there was none.
+	SaveSynced(ctx context.Context, at time.Time) error
+	LastSync(ctx context.Context) (time.Time, error)
 	// Leases returns the leases in force and used.
 	Leases(ctx context.Context) ([]app.Lease, error)
 	// WantLease persists the wish and returns it, or the open one of that series.
@@ -46,7 +51,8 @@ type Store interface {
 
 // Remote is what the engine needs of central. Errors carry a code: app.Offline
 // for transport errors, 408, 429, 5xx and what is not our JSON;
-// app.Unauthorised; app.Forbidden; app.Rejected.
+// app.Unauthorised; app.Forbidden; app.Rejected; app.Locked while nobody has
+// signed in, which is no failure.
 type Remote interface {
 	// Health asks whether central is there; it needs no session.
 	Health(ctx context.Context) error

@@ -145,7 +145,7 @@ func (e *Engine) answer(ctx context.Context, cs []app.Command, outcomes []app.Ou
 			e.putOff(id) // moved by someone else: it may come again, under its key
 		}
 		return nil
-	case len(cs) > 1 && app.CodeOf(err) == app.StoreDamaged:
+	case len(cs) > 1 && app.CodeOf(err) == app.StoreFault:
 		err = nil
 		for i := range cs {
 			err = cmp.Or(e.answer(ctx, cs[i:i+1], outcomes[i:i+1]), err)

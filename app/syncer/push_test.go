@@ -133,7 +133,7 @@ func TestOneBadEntryKeepsNoOutcomeFromTheOthers(t *testing.T) {
 		if n := b.m.state(app.OutAcked); n != 29 {
 			t.Errorf("%d of 29 acked", n)
 		}
-		if b.e.Status().Code != app.StoreDamaged {
+		if b.e.Status().Code != app.StoreFault {
 			t.Errorf("the status says %q", b.e.Status().Code)
 		}
 	})

@@ -13,6 +13,9 @@ import (
 // round does what is to be done. One that is not full asks central for nothing
 // when there is nothing to send.
 func (e *Engine) round(ctx context.Context, full bool) error {
+	if err := e.recall(ctx); err != nil {
+		return err
+	}
 	if _, err := e.o.Store.Cursor(ctx); err != nil {
 		return err // locked, most likely: nothing to do, and nothing to say
 	}
@@ -41,8 +44,7 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 	if err := e.refreshTrust(ctx); err != nil {
 		return err
 	}
-	e.synced()
-	return nil
+	return e.synced(ctx)
 }
 
 // work tells whether there is something to send or to ask for.

@@ -1,6 +1,8 @@
 package syncer
 
 import (
+	"context"
+
 	"github.com/shubbak/shubbak/app"
 )
 
@@ -34,8 +36,29 @@ func (e *Engine) reached() {
 	e.change(func(s *app.LinkStatus) { s.Known, s.Online, s.Code = true, true, "" })
 }
 
-// synced says that a whole round has come through.
-func (e *Engine) synced() { e.change(func(s *app.LinkStatus) { s.LastSync = e.o.Now() }) }
+// synced says that a whole round has come through, and has the store remember it.
+func (e *Engine) synced(ctx context.Context) error {
+	now := e.o.Now()
+	e.change(func(s *app.LinkStatus) { s.LastSync = now })
+	if now.Sub(e.syncedAt) < keepSynced {
+		return nil
+	}
+	e.syncedAt = now
+	return e.o.Store.SaveSynced(ctx, now)
+}
+
+// recall has the status say what the store remembers of an earlier start.
+func (e *Engine) recall(ctx context.Context) error {
+	if !e.Status().LastSync.IsZero() {
+		return nil
+	}
+	at, err := e.o.Store.LastSync(ctx)
+	if err != nil {
+		return err
+	}
+	e.change(func(s *app.LinkStatus) { s.LastSync = at })
+	return nil
+}
 
 // settle ends a round, with the failure that ended it.
 func (e *Engine) settle(err error) {

@@ -43,6 +43,7 @@ const (
 	maxBatch    = 100
 	maxPage     = 500
 	refreshKeys = time.Hour       // age at which trust list and grant are asked for anew
+	keepSynced  = time.Minute     // between two writes of when the last round was
 	longestHold = 5 * time.Minute // of one command that central put off
 	shortest    = 200 * time.Millisecond
 	forever     = time.Duration(-1)
@@ -65,6 +66,7 @@ type Engine struct {
 	lastTry   time.Time
 	trustAt   time.Time
 	grantAt   time.Time
+	syncedAt  time.Time // that the store remembers
 	holds     map[app.ID]hold
 	seriesOff map[string]time.Time // when a series may be asked for again
 }

@@ -116,6 +116,9 @@ func writeProblem(w http.ResponseWriter, status int, err error) {
 	var e *app.Error
 	if errors.As(err, &e) {
 		p.Field, p.Detail = e.Field, e.Args["detail"]
+		if e.Args["seconds"] != "" {
+			w.Header().Set("Retry-After", e.Args["seconds"])
+		}
 	}
 	body, err := json.Marshal(p)
 	if err != nil {

@@ -71,9 +71,14 @@ func (s *Server) openSession(r *http.Request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	// The stretching of a password takes its time outside the transaction.
-	if len(q.Proof) == 0 && !passes(q.Password, c.operator.Password) {
-		return reply{}, &app.Error{Code: app.Unauthorised}
+	if len(q.Proof) == 0 {
+		if err := s.countTry(r.Context(), q.Operator); err != nil {
+			return reply{}, err
+		}
+		// The stretching of a password takes its time outside the transaction.
+		if !passes(q.Password, c.operator.Password) {
+			return reply{}, &app.Error{Code: app.Unauthorised}
+		}
 	}
 	var a client.SessionAnswer
 	err = s.store.Update(r.Context(), func(tx Tx) error {
@@ -115,6 +120,9 @@ func (s *Server) identify(r *http.Request, q client.SessionRequest) (caller, err
 }
 
 func (s *Server) sessionByPassword(tx Tx, c caller, q client.SessionRequest) (client.SessionAnswer, error) {
+	if err := tx.Delete(tableTries, []byte(q.Operator)); err != nil {
+		return client.SessionAnswer{}, err
+	}
 	if len(q.PublicKey) != ed25519.PublicKeySize {
 		return client.SessionAnswer{}, &app.Error{Code: app.Invalid, Field: "public_key"}
 	}

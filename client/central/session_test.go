@@ -2,6 +2,7 @@ package central_test
 
 import (
 	"crypto/ed25519"
+	"errors"
 	"testing"
 	"time"
 
@@ -48,12 +49,41 @@ func TestSigningIn(t *testing.T) {
 	wantCode(t, "no key", err, app.Invalid)
 }
 
+// TestWrongPasswordsAreSlowedDown: five are free, then each waits longer, over a
+// restart of central too; the right one is not taken before its time, and ends
+// the count.
+func TestWrongPasswordsAreSlowedDown(t *testing.T) {
+	w := newWorld(t)
+	try := func(password string) error {
+		_, err := w.client.SignIn(t.Context(), w.device, "noura", password, w.key.Public().(ed25519.PublicKey))
+		return err
+	}
+	for range 5 {
+		wantCode(t, "a free try", try("wrong"), app.Unauthorised)
+	}
+	err := try("secret-noura")
+	wantCode(t, "the sixth", err, app.TryLater)
+	var e *app.Error
+	if !errors.As(err, &e) || e.Args["seconds"] != "30" {
+		t.Errorf("%v", err)
+	}
+	w.restart()
+	wantCode(t, "after a restart", try("secret-noura"), app.TryLater)
+	w.clock.Add(31 * time.Second)
+	wantCode(t, "after the wait", try("wrong"), app.Unauthorised)
+	w.clock.Add(31 * time.Second)
+	wantCode(t, "the next wait is longer", try("secret-noura"), app.TryLater)
+	w.clock.Add(30 * time.Second)
+	wantCode(t, "in time", try("secret-noura"), "")
+	wantCode(t, "the count is over", try("wrong"), app.Unauthorised)
+}
+
 func TestASessionByTheDevicesKey(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.client.SignOut()
 	_, err := w.client.Changes(ctx, "", 1)
-	wantCode(t, "signed out", err, app.Unauthorised)
+	wantCode(t, "signed out", err, app.Locked)
 	w.client.Resume(w.device, "noura", w.key)
 	if _, err := w.client.Changes(ctx, "", 1); err != nil {
 		t.Errorf("resumed: %v", err)

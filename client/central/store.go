@@ -56,6 +56,7 @@ const (
 	tableHeads        Table = "heads"        // kind / record ID -> 8 bytes, its revision in the log
 	tableWords        Table = "words"        // licence ID -> folded text that search looks at
 	tableTasks        Table = "tasks"        // task ID -> Task
+	tableTries        Table = "tries"        // operator ID -> triesRow
 	tableRevoked      Table = "revoked"      // licence number -> credential.Revocation
 )
 
@@ -64,7 +65,7 @@ func tables() []Table {
 		tableMeta, tableOffices, tableOperators, tableDevices, tableEnrolments, tableCertificates,
 		tableTokens, tableNonces, tableGrants, tableLeases, tableRequests, tableSerials, tableCommands,
 		tableSeqs, tableLicences, tableApplications, tableNumbers, tablePrints, tableLog, tableHeads,
-		tableWords, tableTasks, tableRevoked,
+		tableWords, tableTasks, tableTries, tableRevoked,
 	}
 }
 
