@@ -2,6 +2,7 @@ package counter_test
 
 import (
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 
@@ -86,6 +87,10 @@ func TestPressedTwiceMakesOneLicence(t *testing.T) {
 	o := newOffice(t)
 	o.ready()
 	a := o.shop()
+	page := strings.Repeat("الغامدي ", 13) + strings.Repeat("لوريم ", 10000) // a page pasted into the search
+	if f, err := o.Find(t.Context(), app.Query{Text: page}); err != nil || !has(f.Hits, a.ID) {
+		t.Errorf("finding by a whole page: %d hits, %v", f.Total, err)
+	}
 	var made, refused int
 	var mu sync.Mutex
 	var presses sync.WaitGroup

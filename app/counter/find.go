@@ -7,10 +7,17 @@ import (
 	"github.com/shubbak/shubbak/app"
 )
 
+// longestQuery is how many characters of a search are looked at. Whole pages get
+// pasted into the field, and each word more is one more walk through the index.
+const longestQuery = 100
+
 // Find searches everything cached: drafts, the queue and licences.
 func (c *Counter) Find(ctx context.Context, q app.Query) (app.Found, error) {
 	if _, err := c.signedIn(); err != nil {
 		return app.Found{}, err
+	}
+	if r := []rune(q.Text); len(r) > longestQuery {
+		q.Text = string(r[:longestQuery])
 	}
 	return c.Store.Find(ctx, q)
 }
