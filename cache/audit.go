@@ -75,11 +75,15 @@ func (t *txn) checkChain(b bucket) error {
 	seq, prev := uint64(0), []byte(nil)
 	return t.each(b, func(k, plain []byte) error {
 		var e struct {
-			Seq  uint64
-			Prev []byte
+			Seq      uint64
+			Prev     []byte
+			VoidFrom uint64 `json:"void_from"`
 		}
 		if err := json.Unmarshal(plain, &e); err != nil {
 			return app.Fail(app.StoreFault, err)
+		}
+		if e.VoidFrom != 0 && e.VoidFrom == seq+1 && number(k) > seq {
+			seq = number(k) - 1
 		}
 		if seq++; number(k) != seq || e.Seq != seq || string(e.Prev) != string(prev) {
 			return app.Fail(app.StoreFault, errGap{b, seq})

@@ -10,9 +10,11 @@ import (
 	"sync"
 )
 
-// marks is the file of high-water marks: how far the numbers of each lease were
-// used, kept outside the store so that a store restored from an old copy does
-// not use them again. A mark is durable before its number can be.
+// marks is the file of high-water marks: how far the numbers of each lease, the
+// places of commands and those of the ledger were used, kept outside the store so
+// that a store restored from an old copy does not use them again. The mark of a
+// number is durable before the number can be. Those of places, which have no
+// gaps, follow their transaction.
 //
 // The file is a row of marks, each lease's last one counting, in space that was
 // laid out beforehand so that a mark costs one write of existing bytes:
@@ -29,6 +31,18 @@ type marks struct {
 }
 
 type leaseName [8]byte
+
+// The marks that are of no lease.
+const (
+	markCommands = "\x00commands"
+	markLedger   = "\x00ledger"
+)
+
+// mark says that all below next are used.
+type mark struct {
+	of   string
+	next uint32
+}
 
 const (
 	markSize  = 16
@@ -107,11 +121,40 @@ func (m *marks) of(lease string) uint32 {
 func (m *marks) raise(lease string, next uint32) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	name := nameOf(lease)
-	if m.next[name] >= next {
+	was := m.next[nameOf(lease)]
+	if was >= next {
 		return nil
 	}
-	if m.end+markSize > m.room {
+	err := m.append(mark{lease, next})
+	if err == nil {
+		err = syncData(m.file)
+	}
+	if err != nil {
+		m.next[nameOf(lease)] = was // what is not durable must be raised again
+	}
+	return err
+}
+
+// note writes marks, which become durable with the next raise. Those that cannot
+// be written are left out: the store has what they say.
+func (m *marks) note(all ...mark) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_ = m.append(all...)
+}
+
+// append writes the marks that say something new. The caller holds mu.
+func (m *marks) append(all ...mark) error {
+	var rows []byte
+	for _, k := range all {
+		if name := nameOf(k.of); m.next[name] < k.next {
+			rows = appendMark(rows, name, k.next)
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if m.end+int64(len(rows)) > m.room {
 		if _, err := m.file.WriteAt(make([]byte, markSpace), m.room); err != nil {
 			return err
 		}
@@ -120,14 +163,13 @@ func (m *marks) raise(lease string, next uint32) error {
 		}
 		m.room += markSpace
 	}
-	if _, err := m.file.WriteAt(appendMark(nil, name, next), m.end); err != nil {
+	if _, err := m.file.WriteAt(rows, m.end); err != nil {
 		return err
 	}
-	if err := syncData(m.file); err != nil {
-		return err
+	m.end += int64(len(rows))
+	for _, k := range all {
+		m.next[nameOf(k.of)] = max(m.next[nameOf(k.of)], k.next)
 	}
-	m.end += markSize
-	m.next[name] = next
 	return nil
 }
 

@@ -35,6 +35,9 @@ func (db *DB) Issue(ctx context.Context, application app.ID, series string, buil
 		if out, err = ours(func() (app.Issuance, error) { return build(a, slot) }); err != nil {
 			return err
 		}
+		if err := t.fits(a, slot, out); err != nil {
+			return err
+		}
 		marked := make(chan error, 1)
 		go func() { marked <- t.db.marks.raise(lease.ID, lease.Next) }()
 		err = t.writeIssuance(a, slot, &out)
@@ -57,15 +60,21 @@ func (t *txn) slot(series string) (slot app.Slot, lease app.Lease, err error) {
 	return slot, lease, err
 }
 
-// writeIssuance writes all of it and completes out with what is the store's.
-func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance) (err error) {
-	l := &out.Licence
-	if l.ID == "" || l.Number != slot.Number || out.Application.ID != a.ID {
+// fits refuses what was not built for this slot, before a mark is raised for it.
+func (t *txn) fits(a app.Application, slot app.Slot, built app.Issuance) error {
+	l := built.Licence
+	if l.ID == "" || l.Number != slot.Number || built.Application.ID != a.ID {
 		return app.Fail(app.Internal, errBuilt)
 	}
 	if _, err := t.licence(l.ID); !missing(err) {
 		return app.Fail(app.Internal, errors.Join(errBuilt, err))
 	}
+	return t.isNew(built.Command)
+}
+
+// writeIssuance writes all of it and completes out with what is the store's.
+func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance) (err error) {
+	l := &out.Licence
 	l.Application, l.Lease = a.ID, slot.Lease
 	l.LedgerSeq, l.LedgerPrev = slot.LedgerSeq, slot.LedgerPrev
 	l.Synced, l.Copies = false, 0
@@ -93,6 +102,7 @@ func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance)
 }
 
 func (t *txn) writeLedger(l app.Licence) error {
+	t.then(func() { t.db.marks.note(mark{markLedger, uint32(l.LedgerSeq + 1)}) })
 	token := sha256.Sum256([]byte(l.Token))
 	return t.save(bucketLedger, numbered(l.LedgerSeq), app.LedgerEntry{
 		Seq: l.LedgerSeq, Number: l.Number, Licence: l.ID, At: l.IssuedAt, Token: token[:], Prev: l.LedgerPrev,

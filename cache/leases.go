@@ -3,6 +3,7 @@ package cache
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -85,9 +86,43 @@ func (t *txn) saveLease(l app.Lease) error {
 	return t.save(bucketLeases, []byte(l.ID), l)
 }
 
-// burn moves the leases on that the high-water marks are ahead of: the store is
+// burn moves everything on that the high-water marks are ahead of: the store is
 // then older than what was printed from it, and those numbers are void.
-func (t *txn) burn() error {
+func (t *txn) burn() error { return errors.Join(t.burnNumbers(), t.burnPlaces(), t.burnLedger()) }
+
+// burnPlaces passes over the places of commands that a later copy has used.
+func (t *txn) burnPlaces() error {
+	from, to := t.nextCommand(), uint64(t.db.marks.of(markCommands))
+	if to <= from {
+		return nil
+	}
+	s := standing{State: app.OutSettled, VoidFrom: from, At: t.now}
+	t.then(func() { t.mem.queue.set(to-1, s) })
+	return errors.Join(
+		t.save(bucketStandings, numbered(to-1), s),
+		t.audit(app.AuditEntry{Action: "void_commands"}),
+	)
+}
+
+// burnLedger passes over the places in the ledger that a later copy has used. The
+// line that says so continues the chain.
+func (t *txn) burnLedger() error {
+	from, prev, err := t.link(bucketLedger)
+	to := uint64(t.db.marks.of(markLedger))
+	if err != nil || to <= from {
+		return err
+	}
+	line := struct {
+		app.LedgerEntry
+		VoidFrom uint64 `json:"void_from"`
+	}{app.LedgerEntry{Seq: to - 1, At: t.now, Prev: prev}, from}
+	return errors.Join(
+		t.save(bucketLedger, numbered(to-1), line),
+		t.audit(app.AuditEntry{Action: "void_ledger"}),
+	)
+}
+
+func (t *txn) burnNumbers() error {
 	for _, l := range t.mem.leases.all() {
 		used := min(t.db.marks.of(l.ID), l.Last+1)
 		if used <= l.Next {

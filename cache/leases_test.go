@@ -83,17 +83,36 @@ func TestARestoredStoreUsesNoNumberTwice(t *testing.T) {
 	for n := range 3 {
 		used[s.issue(2+n).Licence.Number] = true
 	}
+	sub, err := s.Submit(t.Context(), s.draft(6).ID, func(a app.Application, _ uint64) (app.Submission, error) {
+		a.State = app.Queued
+		return app.Submission{Application: a, Command: app.Command{ID: "c5", Kind: app.CommandSubmit, Record: a.ID, Body: []byte("{}")}}, nil
+	})
+	s.must(err)
 	s.close()
 	s.must(os.WriteFile(path, old, 0o600))
 	s.open()
 	s.unlock("noura")
-	if got := s.issue(9).Licence.Number; used[got] || got.Serial() != 5 {
+	is := s.issue(9)
+	if got := is.Licence.Number; used[got] || got.Serial() != 5 {
 		t.Errorf("number %s after the restore", got)
+	}
+	if sub.Command.Seq != 5 || is.Command.Seq != 6 || is.Licence.LedgerSeq != 5 {
+		t.Errorf("command %d, ledger %d after the restore", is.Command.Seq, is.Licence.LedgerSeq)
 	}
 	history, err := s.History(t.Context(), "l1")
 	s.must(err)
 	if len(history) != 1 || history[0].Action != "void_numbers" {
 		t.Errorf("history %+v", history)
+	}
+	s.must(s.CheckChains(t.Context()))
+	s.reopen() // what was passed over is read again
+	if is = s.issue(11); is.Command.Seq != 7 || is.Licence.LedgerSeq != 6 {
+		t.Errorf("command %d, ledger %d after another start", is.Command.Seq, is.Licence.LedgerSeq)
+	}
+	due, err := s.Due(t.Context(), 10, nil)
+	s.must(err)
+	if len(due) != 3 || due[0].Seq != 1 || due[1].Seq != 6 || due[2].Seq != 7 {
+		t.Errorf("due after the restore: %+v", due)
 	}
 	s.must(s.CheckChains(t.Context()))
 	// A store that was made anew knows the marks too, once the lease is back.
@@ -102,7 +121,7 @@ func TestARestoredStoreUsesNoNumberTwice(t *testing.T) {
 	s.open()
 	s.admit("noura")
 	s.lease("l1", 1, 300)
-	if got := s.issue(10).Licence.Number.Serial(); got != 6 {
+	if got := s.issue(10).Licence.Number.Serial(); got != 7 {
 		t.Errorf("serial %d in a new store", got)
 	}
 }

@@ -20,16 +20,24 @@ func (e errGap) Error() string { return fmt.Sprintf("%s has no number %d", e.in.
 
 // nextCommand returns the place of the next command.
 func (t *txn) nextCommand() uint64 {
-	k, _ := t.of(bucketOutbox).Cursor().Last()
+	k, _ := t.of(bucketStandings).Cursor().Last()
 	return number(k) + 1
+}
+
+func (t *txn) isNew(c app.Command) error {
+	if c.ID == "" || t.mem.queue.seq(c.ID) != 0 {
+		return app.Fail(app.Internal, fmt.Errorf("command %q is not new", c.ID))
+	}
+	return nil
 }
 
 // enqueue writes a new command and its first standing.
 func (t *txn) enqueue(c app.Command) (app.Command, error) {
-	if c.ID == "" || t.mem.queue.seq(c.ID) != 0 {
-		return c, app.Fail(app.Internal, fmt.Errorf("command %q is not new", c.ID))
+	if err := t.isNew(c); err != nil {
+		return c, err
 	}
 	c.Seq = t.nextCommand()
+	t.then(func() { t.db.marks.note(mark{markCommands, uint32(c.Seq + 1)}) })
 	if c.At.IsZero() {
 		c.At = t.now
 	}

@@ -23,6 +23,10 @@ type standing struct {
 	Code     app.Code        `json:"code,omitempty"`
 	Detail   string          `json:"detail,omitempty"`
 	Revision int64           `json:"revision,omitempty"`
+
+	// VoidFrom is not 0 where no command is: all places from there to this one
+	// were used in a store that a restored copy knows nothing of.
+	VoidFrom uint64 `json:"void_from,omitempty"`
 }
 
 // onto returns the command with its standing.
@@ -73,8 +77,8 @@ func loadQueue(t *txn) (*queue, error) {
 		if err := decode(bucketStandings, k, plain, &s); err != nil {
 			return err
 		}
-		if number(k) != uint64(len(q.all))+1 {
-			return app.Fail(app.StoreFault, errGap{bucketStandings, uint64(len(q.all)) + 1})
+		if next := uint64(len(q.all)) + 1; number(k) != next && s.VoidFrom != next {
+			return app.Fail(app.StoreFault, errGap{bucketStandings, next})
 		}
 		q.set(number(k), s)
 		return nil
@@ -86,6 +90,10 @@ func loadQueue(t *txn) (*queue, error) {
 func (q *queue) set(seq uint64, s standing) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if s.VoidFrom != 0 {
+		q.all = append(q.all, make([]standing, seq-uint64(len(q.all)))...)
+		return
+	}
 	if seq == uint64(len(q.all))+1 {
 		q.all = append(q.all, s)
 		q.byID[s.ID] = seq

@@ -37,7 +37,7 @@ var (
 
 	bucketLeases = bucket{name: "leases", purpose: seal.Records} // lease ID -> app.Lease
 	bucketWishes = bucket{name: "wishes", purpose: seal.Records} // series -> app.LeaseRequest
-	bucketLedger = bucket{name: "ledger", purpose: seal.Audit}   // number from 1, gapless -> app.LedgerEntry
+	bucketLedger = bucket{name: "ledger", purpose: seal.Audit}   // number from 1, gapless -> app.LedgerEntry, or a line that says which places a restored copy passed over
 
 	bucketOutbox    = bucket{name: "outbox", purpose: seal.Outbox}    // app.Command.Seq, gapless -> command as queued, never written again; see encodeCommand
 	bucketStandings = bucket{name: "standings", purpose: seal.Outbox} // app.Command.Seq -> standing: how the sending went
