@@ -339,7 +339,7 @@ func (db *DB) Retry(ctx context.Context, id app.ID, audit app.AuditEntry) error 
 
 // release puts the commands that waited for a sign-in back into the queue.
 func (t *txn) release() error {
-	for _, seq := range t.mem.queue.first(laneHeld, -1) {
+	for _, seq := range t.mem.queue.every(laneHeld) {
 		s, err := t.standing(seq)
 		if err != nil {
 			return err
@@ -356,11 +356,11 @@ func (t *txn) release() error {
 // age, then up to settled of those that central has, the newest first.
 func (db *DB) Commands(ctx context.Context, settled int) ([]app.Command, error) {
 	return db.commands(ctx, func(q *queue) []uint64 {
-		waiting := q.first(laneDue, -1)
-		for _, seq := range q.first(laneHeld, -1) {
+		waiting := q.every(laneDue)
+		for _, seq := range q.every(laneHeld) {
 			waiting = with(waiting, seq)
 		}
-		out := append(q.first(laneClerk, -1), waiting...)
+		out := append(q.every(laneClerk), waiting...)
 		return append(out, q.latest(laneDone, settled)...)
 	})
 }

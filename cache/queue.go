@@ -123,15 +123,11 @@ func (q *queue) seq(id app.ID) uint64 {
 	return q.byID[id]
 }
 
-// first returns up to most commands of a lane, the oldest first; all for -1.
-func (q *queue) first(l lane, most int) []uint64 {
+// every returns the commands of a lane, the oldest first.
+func (q *queue) every(l lane) []uint64 {
 	q.mu.RLock()
 	defer q.mu.RUnlock()
-	in := q.in[l]
-	if most >= 0 && len(in) > most {
-		in = in[:most]
-	}
-	return slices.Clone(in)
+	return slices.Clone(q.in[l])
 }
 
 // due returns up to most commands to be sent, the oldest first, without those of

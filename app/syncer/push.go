@@ -9,28 +9,96 @@ import (
 	"github.com/shubbak/shubbak/app"
 )
 
+// answer is what central said to a batch.
+type answer struct {
+	batch    []app.Command
+	outcomes []app.Outcome
+	err      error
+}
+
 // push sends what is due in batches, in device order, and tells whether it sent
-// anything.
+// anything. While one batch is on its way, what central said to the one before is
+// written down and the next one is made ready.
 func (e *Engine) push(ctx context.Context) (sent bool, err error) {
 	tried := map[app.ID]bool{}
 	size := maxBatch
+	batch, err := e.next(ctx, size, tried)
+	var last answer
+	for err == nil && len(batch) > 0 {
+		sent = true
+		flight := e.send(ctx, batch)
+		var following []app.Command
+		if err = e.record(ctx, last, tried); err == nil {
+			for _, c := range batch {
+				tried[c.ID] = true
+			}
+			following, err = e.next(ctx, size, tried)
+		}
+		last = <-flight
+		if err != nil {
+			return sent, err // what is on its way is repeated under its ID
+		}
+		if last.err == nil {
+			e.reached()
+			size, batch = maxBatch, following
+			continue
+		}
+		if err := e.back(ctx, following, app.Offline); err != nil {
+			return sent, err
+		}
+		if size, err = e.failed(ctx, &last, tried); err == nil {
+			batch, err = e.next(ctx, size, tried)
+		}
+	}
+	if err != nil {
+		return sent, err
+	}
+	return sent, e.record(ctx, last, tried)
+}
+
+// next marks the next commands that may be sent as on their way.
+func (e *Engine) next(ctx context.Context, size int, tried map[app.ID]bool) ([]app.Command, error) {
 	for {
 		due, err := e.due(ctx, size, tried)
 		if err != nil || len(due) == 0 {
-			return sent, err
+			return nil, err
 		}
 		batch, err := e.mark(ctx, due, tried)
-		if err != nil {
-			return sent, err
-		}
-		if len(batch) == 0 {
-			continue
-		}
-		sent = true
-		if size, err = e.send(ctx, batch, tried); err != nil {
-			return sent, err
+		if err != nil || len(batch) > 0 {
+			return batch, err
 		}
 	}
+}
+
+// send has a batch on its way and returns where its answer comes.
+func (e *Engine) send(ctx context.Context, batch []app.Command) <-chan answer {
+	flight := make(chan answer, 1)
+	go func() {
+		outcomes, err := e.o.Remote.Send(ctx, batch)
+		flight <- answer{batch, outcomes, err}
+	}()
+	return flight
+}
+
+// failed deals with a batch that central did not take as a whole, and returns how
+// large the next one may be: it is sent again in halves, down to the one command
+// that is at fault, whose outcome a then is. What ends the round is returned.
+func (e *Engine) failed(ctx context.Context, a *answer, tried map[app.ID]bool) (size int, err error) {
+	batch, cause := a.batch, a.err
+	code := app.CodeOf(cause)
+	*a = answer{}
+	switch {
+	case endsRound(cause) || code == app.Forbidden:
+		return 0, cmp.Or(e.back(ctx, batch, code), cause)
+	case len(batch) > 1:
+		e.o.Log.Info("halving a batch", slog.Int("size", len(batch)), slog.String("code", string(code)))
+		for _, c := range batch {
+			delete(tried, c.ID)
+		}
+		return len(batch) / 2, e.back(ctx, batch, code)
+	}
+	*a = answer{batch: batch, outcomes: []app.Outcome{{ID: batch[0].ID, Code: code}}}
+	return maxBatch, nil
 }
 
 // due lists the commands that may be sent now, the oldest first. Those that were
@@ -72,26 +140,6 @@ func lacking(all, some []app.Command) (out []app.ID) {
 	return out
 }
 
-// send sends one batch and records what became of each command. It returns how
-// large the next one may be: a batch that central will not take as a whole is
-// sent again in halves, down to the one command that is at fault.
-func (e *Engine) send(ctx context.Context, batch []app.Command, tried map[app.ID]bool) (size int, err error) {
-	outcomes, err := e.o.Remote.Send(ctx, batch)
-	switch {
-	case err == nil:
-		e.reached()
-		return maxBatch, e.record(ctx, batch, outcomes, tried)
-	case endsRound(err) || app.CodeOf(err) == app.Forbidden:
-		return 0, cmp.Or(e.back(ctx, batch, app.CodeOf(err)), err)
-	case len(batch) > 1:
-		code := app.CodeOf(err)
-		e.o.Log.Info("halving a batch", slog.Int("size", len(batch)), slog.String("code", string(code)))
-		return len(batch) / 2, e.back(ctx, batch, code)
-	}
-	refusal := app.Outcome{ID: batch[0].ID, Code: app.CodeOf(err)}
-	return maxBatch, e.record(ctx, batch, []app.Outcome{refusal}, tried)
-}
-
 // back puts commands back into the queue. One that someone else has moved in the
 // meantime stays where it is. The context may be done already: what is written
 // here would else be found as sending, and repeated all the same.
@@ -107,14 +155,14 @@ func (e *Engine) back(ctx context.Context, batch []app.Command, code app.Code) e
 
 // record writes the outcomes down. A command without one, and one that central
 // put off, goes back into the queue.
-func (e *Engine) record(ctx context.Context, batch []app.Command, outcomes []app.Outcome, tried map[app.ID]bool) error {
-	by := make(map[app.ID]app.Outcome, len(outcomes))
-	for _, o := range outcomes {
+func (e *Engine) record(ctx context.Context, a answer, tried map[app.ID]bool) error {
+	by := make(map[app.ID]app.Outcome, len(a.outcomes))
+	for _, o := range a.outcomes {
 		by[o.ID] = o
 	}
 	var answered, later []app.Command
 	var answers []app.Outcome
-	for _, c := range batch {
+	for _, c := range a.batch {
 		tried[c.ID] = true
 		o, there := by[c.ID]
 		if !there || !o.Accepted && passing(o.Code) {
@@ -128,13 +176,13 @@ func (e *Engine) record(ctx context.Context, batch []app.Command, outcomes []app
 			e.o.Log.Warn("central refused a command", slog.String("command", string(c.ID)), slog.String("code", string(o.Code)))
 		}
 	}
-	return cmp.Or(e.back(ctx, later, app.Offline), e.answer(ctx, answered, answers))
+	return cmp.Or(e.back(ctx, later, app.Offline), e.answered(ctx, answered, answers))
 }
 
-// answer records outcomes in one transaction. When that fails for what lies under
+// answered records outcomes in one transaction. When that fails for what lies under
 // one command, it is done for each by itself, so that one bad entry keeps nothing
 // else up.
-func (e *Engine) answer(ctx context.Context, cs []app.Command, outcomes []app.Outcome) error {
+func (e *Engine) answered(ctx context.Context, cs []app.Command, outcomes []app.Outcome) error {
 	if len(cs) == 0 {
 		return nil
 	}
@@ -148,7 +196,7 @@ func (e *Engine) answer(ctx context.Context, cs []app.Command, outcomes []app.Ou
 	case len(cs) > 1 && app.CodeOf(err) == app.StoreFault:
 		err = nil
 		for i := range cs {
-			err = cmp.Or(e.answer(ctx, cs[i:i+1], outcomes[i:i+1]), err)
+			err = cmp.Or(e.answered(ctx, cs[i:i+1], outcomes[i:i+1]), err)
 		}
 		return err
 	}

@@ -123,6 +123,31 @@ func TestDoneIsComparedAndSwapped(t *testing.T) {
 	})
 }
 
+// TestWhatWasMadeReadyGoesBack fails a batch while the next one is marked as on its
+// way: nothing stays marked, and everything arrives once, in order.
+func TestWhatWasMadeReadyGoesBack(t *testing.T) {
+	inBubble(t, syncer.Options{}, func(b *bench) {
+		b.pass(time.Second)
+		failed := false
+		b.l.send = func(cs []app.Command) ([]app.Outcome, error) {
+			if cs[0].Seq > 100 && !failed {
+				failed = true
+				return nil, &app.Error{Code: app.Offline}
+			}
+			return accept(cs)
+		}
+		b.m.add(350)
+		b.pass(time.Millisecond)
+		if !failed || b.m.state(app.OutAcked) != 100 || b.m.state(app.OutQueued) != 250 {
+			t.Errorf("%d acked, %d queued, %d sending", b.m.state(app.OutAcked), b.m.state(app.OutQueued), b.m.state(app.OutSending))
+		}
+		b.pass(time.Minute)
+		if b.m.state(app.OutAcked) != 350 || !b.l.order {
+			t.Errorf("%d acked in the end, in order: %v", b.m.state(app.OutAcked), b.l.order)
+		}
+	})
+}
+
 // TestOneBadEntryKeepsNoOutcomeFromTheOthers has the store unable to keep the
 // outcome of one command, which must not undo those of its batch.
 func TestOneBadEntryKeepsNoOutcomeFromTheOthers(t *testing.T) {

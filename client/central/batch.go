@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/credential"
@@ -197,18 +198,66 @@ func refused(id app.ID, err error) client.Outcome {
 	return o
 }
 
-// fingerprint is a hash of what a command means: its kind, its record and its
-// body, however that is spaced and escaped.
+// fingerprint is a hash of what a command means: its kind, its record, its place
+// and its body, however that is spaced and escaped.
 func fingerprint(cmd client.Command) (sum []byte, readable bool) {
-	d := json.NewDecoder(bytes.NewReader(cmd.Body))
-	d.UseNumber()
-	var body any
-	if d.Decode(&body) != nil {
-		return nil, false
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q %d ", cmd.Kind, cmd.Record, cmd.Seq)
+	body, err := canonical(cmd.Body)
+	_, _ = h.Write(body) // a hash never fails
+	return h.Sum(nil), err == nil
+}
+
+// canonical writes JSON without spaces and with the escapes of encoding/json.
+func canonical(body []byte) ([]byte, error) {
+	if !json.Valid(body) {
+		return nil, errBody
 	}
-	canonical, err := json.Marshal([]any{cmd.Kind, cmd.Record, cmd.Seq, body})
-	hash := sha256.Sum256(canonical)
-	return hash[:], err == nil
+	out := make([]byte, 0, len(body))
+	for at := 0; at < len(body); {
+		switch c := body[at]; c {
+		case ' ', '\t', '\n', '\r':
+			at++
+		case '"':
+			end, plain := stringEnd(body, at)
+			if plain {
+				out = append(out, body[at:end]...)
+			} else {
+				var text string
+				if err := json.Unmarshal(body[at:end], &text); err != nil {
+					return nil, err
+				}
+				quoted, err := json.Marshal(text)
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, quoted...)
+			}
+			at = end
+		default:
+			out = append(out, c)
+			at++
+		}
+	}
+	return out, nil
+}
+
+var errBody = errors.New("the body is no JSON")
+
+// stringEnd returns where a string ends that begins at a quote, and whether
+// nothing in it can be written in another way.
+func stringEnd(body []byte, at int) (end int, plain bool) {
+	plain = true
+	for end = at + 1; body[end] != '"'; end++ {
+		switch c := body[end]; {
+		case c == '\\':
+			plain = false
+			end++
+		case c == '<' || c == '>' || c == '&' || c == 0xe2:
+			plain = false // may be escaped, or the beginning of a line separator
+		}
+	}
+	return end + 1, plain && utf8.Valid(body[at:end])
 }
 
 // seqKey is where a command's place is noted.
