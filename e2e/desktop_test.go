@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -48,12 +49,27 @@ func newDesktop(t *testing.T) *desktop {
 		t.Fatalf("Xvfb gave no display: %v", err)
 	}
 	d.display = ":" + strings.TrimSpace(string(number[:n]))
-	d.run(d.command("openbox"))
-	d.until("the window manager", func() bool { return d.command("xdotool", "get_desktop").Run() == nil })
+	d.manage()
 	if out, err := d.command("setxkbmap", "-layout", "us,ara").CombinedOutput(); err != nil {
 		t.Fatalf("setxkbmap: %v: %s", err, out)
 	}
 	return d
+}
+
+// manage starts the window manager. On a busy machine one that comes too early
+// gives up, so another one is tried.
+func (d *desktop) manage() {
+	d.t.Helper()
+	for range 6 {
+		d.run(d.command("openbox"))
+		for range 100 {
+			if d.command("xdotool", "get_desktop").Run() == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	}
+	d.t.Fatal("there is no window manager")
 }
 
 func (d *desktop) command(name string, args ...string) *exec.Cmd {
@@ -68,7 +84,12 @@ func (d *desktop) run(c *exec.Cmd) {
 	if err := c.Start(); err != nil {
 		d.t.Fatalf("starting %s: %v", c.Path, err)
 	}
-	d.t.Cleanup(func() { _ = c.Process.Kill(); _ = c.Wait() })
+	d.t.Cleanup(func() {
+		_ = c.Process.Signal(syscall.SIGTERM) // so that Xvfb takes its lock away
+		late := time.AfterFunc(5*time.Second, func() { _ = c.Process.Kill() })
+		_ = c.Wait()
+		late.Stop()
+	})
 }
 
 // until waits for something to become true, or fails the test with a picture.
