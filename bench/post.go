@@ -73,8 +73,12 @@ func openPost(ctx context.Context, dir string, records int) (p *post, err error)
 	if err := p.db.Enrol(ctx, device); err != nil {
 		return p, err
 	}
+	press, err := newPress()
+	if err != nil {
+		return p, err
+	}
 	p.clerk = counter.New(counter.Config{
-		Store: p.db, Central: p.client, Line: p, Feed: p.feed, Catalogue: cat,
+		Store: p.db, Central: p.client, Line: p, Paper: press, Feed: p.feed, Catalogue: cat,
 		Now: time.Now, Lang: func() string { return "ar" },
 	})
 	p.engine = syncer.New(syncer.Options{
