@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/i18n/arabic"
@@ -30,6 +32,19 @@ func (v *Voice) Digits(s string) string {
 		return r
 	}, s)
 }
+
+// Prose returns a text of others, such as a help of the catalogue, with its digits
+// in the shape that is shown. Codes, which have Latin letters, stay as they are.
+func (v *Voice) Prose(s string) string {
+	return word.ReplaceAllStringFunc(s, func(w string) string {
+		if strings.ContainsFunc(w, func(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) }) {
+			return w
+		}
+		return v.Digits(w)
+	})
+}
+
+var word = regexp.MustCompile(`\S+`)
 
 // Number returns n with groups of three: 1,284.
 func (v *Voice) Number(n int64) string { return v.Digits(group(strconv.FormatInt(n, 10))) }

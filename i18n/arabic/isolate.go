@@ -8,15 +8,21 @@ import (
 // The controls of UAX #9 that the house writes.
 const (
 	lri = '\u2066' // left-to-right isolate
+	lro = '\u202d' // left-to-right override
+	pdf = '\u202c' // end of an override
 	fsi = '\u2068' // isolate in the direction of its first letter
 	pdi = '\u2069' // pop directional isolate
 )
 
 // LTR isolates s left to right (LRI … PDI), as identifiers, phones, addresses of the net and Latin names must be
-// inside Arabic: without it UAX #9 itself prints 0003-1029-44. The empty string stays empty.
+// inside Arabic: without it UAX #9 itself prints 0003-1029-44. Arabic-Indic digits need an override besides: UAX #9
+// turns groups of them round each other, wherever they stand. The empty string stays empty.
 func LTR(s string) string {
-	if s == "" {
+	switch {
+	case s == "":
 		return ""
+	case strings.ContainsFunc(s, func(r rune) bool { return r > '9' && Digit(r) != r }):
+		return string(lri) + string(lro) + s + string(pdf) + string(pdi)
 	}
 	return string(lri) + s + string(pdi)
 }

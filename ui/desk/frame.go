@@ -93,7 +93,7 @@ func (f *frame) topBar() fyne.CanvasObject {
 	town, amana := placeName(v, office.Municipality), placeName(v, office.Amana)
 	wide := float32(20+40+12+8) + max(kit.NewLabel(town, kit.SmallStrong).MinSize().Width, kit.NewLabel(amana, kit.Caption).MinSize().Width)
 	names := kit.VBox(0, kit.NewLabel(town, kit.SmallStrong).Cut(), kit.NewLabel(amana, kit.Caption).Role(theme.Secondary).Cut())
-	emblem := kit.Fixed(min(max(wide, railWide), emblemWide), 0, kit.Pad(0, 20, 0, 8, kit.Grow(12, 1, kit.Emblem(40), names)))
+	emblem := kit.Pad(0, 20, 0, 8, kit.Grow(12, 1, kit.Emblem(40), names))
 
 	f.search = kit.NewEntry().Placeholder(v.Say("desk.search_hint")).
 		Prefix(kit.HBox(8, kit.NewIcon("search", 20, theme.LabelText), kit.NewLabel(v.Say("desk.search"), kit.SmallStrong))).
@@ -109,27 +109,57 @@ func (f *frame) topBar() fyne.CanvasObject {
 		return k == kit.KeyEscape
 	}
 	f.days = [2]*kit.Label{kit.NewLabel("", kit.CaptionStrong), kit.NewLabel("", kit.Caption).Role(theme.Secondary)}
-	search := &fyne.Container{Layout: searchLayout{}, Objects: []fyne.CanvasObject{f.search}}
-	end := kit.HBox(16, kit.VBox(0, f.days[0], f.days[1]), kit.VDivider(36), f.operator(who.Operator))
-	return kit.Grow(24, 1, emblem, search, kit.Pad(0, 0, 0, 16, end))
+	days := kit.HBox(16, kit.VBox(0, f.days[0], f.days[1]), kit.VDivider(36))
+	end := kit.Pad(0, 0, 0, 16, f.operator(who.Operator))
+	l := &topLayout{wide: min(max(wide, railWide), emblemWide), names: names}
+	return &fyne.Container{Layout: l, Objects: []fyne.CanvasObject{emblem, f.search, days, end}}
 }
 
-// searchLayout gives the search its width at the start, or what there is.
-type searchLayout struct{}
+// topLayout sets the emblem, the search, the days and the operator side by side. Where there is no room to search,
+// the days are left out, and then the names beside the emblem.
+type topLayout struct {
+	wide  float32 // of the emblem with the names
+	names fyne.CanvasObject
+}
+
+const (
+	topGap      = 24
+	searchLeast = 240 // at 100%
+)
 
 // MinSize implements fyne.Layout.
-func (searchLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(160, objs[0].MinSize().Height)
+func (l *topLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objs[1].MinSize().Height)
 }
 
 // Layout implements fyne.Layout.
-func (searchLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	wide, x := min(size.Width, searchWidth), float32(0)
-	if kit.RTL() {
-		x = size.Width - wide
+func (l *topLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	emblem, days, end := l.wide, objs[2].MinSize().Width+16, objs[3].MinSize().Width
+	room := func() float32 { return size.Width - emblem - days - end - 2*topGap }
+	least := searchLeast * theme.Current().Scale()
+	objs[2].Show()
+	l.names.Show()
+	if room() < least {
+		objs[2].Hide()
+		days = 0
 	}
-	objs[0].Resize(fyne.NewSize(wide, size.Height))
-	objs[0].Move(fyne.NewPos(x, 0))
+	if room() < least {
+		l.names.Hide()
+		emblem = railNarrow
+	}
+	x := float32(0)
+	put := func(o fyne.CanvasObject, x, wide float32) {
+		high := min(o.MinSize().Height, size.Height)
+		if kit.RTL() {
+			x = size.Width - x - wide
+		}
+		o.Resize(fyne.NewSize(wide, high))
+		o.Move(fyne.NewPos(x, (size.Height-high)/2))
+	}
+	put(objs[0], x, emblem)
+	put(objs[1], emblem+topGap, min(max(room(), 0), searchWidth*theme.Current().Scale()))
+	put(objs[3], size.Width-end, end)
+	put(objs[2], size.Width-end-days, max(days-16, 0))
 }
 
 // operator says who works here, and leads to locking and leaving.
@@ -215,7 +245,7 @@ func (l *railLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 		}
 	}
 	if narrow {
-		return fyne.NewSize(railNarrow, 0)
+		return fyne.NewSize(railNarrow*max(theme.Current().Scale(), 1), 0)
 	}
 	return fyne.NewSize(railWide, 0)
 }

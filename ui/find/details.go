@@ -91,8 +91,12 @@ func (s *Screen) facts(d Details) fyne.CanvasObject {
 		if f.below != "" {
 			value.Add(kit.NewLabel(f.below, kit.Caption).Role(theme.Secondary).Cut())
 		}
-		word := kit.VBox(0, kit.NewLabel(f.word, kit.Small).Role(theme.Secondary).Cut(), kit.Spacer())
-		box.Add(kit.Columns(12, []float32{0, 1}, kit.Fixed(100*theme.Current().Scale(), 0, word), value))
+		if large() {
+			box.Add(kit.VBox(0, kit.NewLabel(f.word, kit.Caption).Role(theme.Secondary).Cut(), value))
+			continue
+		}
+		word := kit.VBox(0, kit.NewLabel(f.word, kit.Small).Role(theme.Secondary).WrapTo(2), kit.Spacer())
+		box.Add(kit.Columns(8, []float32{0, 1}, kit.Fixed(84, 0, word), value))
 	}
 	return box
 }

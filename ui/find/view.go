@@ -181,13 +181,17 @@ func (s *Screen) drawFilters() {
 	}
 	service := s.choice(0, services, slices.Index(codes, f.Service), func(f *Filter, i int) { f.Service = codes[i] })
 	state := s.choice(1, words, slices.Index(states, f.State), func(f *Filter, i int) { f.State = states[i] })
-	s.filters.Objects = []fyne.CanvasObject{
+	objs := []fyne.CanvasObject{
 		service, state,
 		s.toggle(2, v.Say("find.unsynced"), f.Unsynced, func(f *Filter) { f.Unsynced = !f.Unsynced }),
 		s.toggle(3, v.Say("find.mine"), f.Mine, func(f *Filter) { f.Mine = !f.Mine }),
 	}
 	if f != (Filter{}) {
-		s.filters.Add(kit.NewLinkButton(v.Say("find.clear"), func() { s.Find("") }))
+		objs = append(objs, kit.NewLinkButton(v.Say("find.clear"), func() { s.Find("") }))
+	}
+	s.filters.Objects = []fyne.CanvasObject{kit.HBox(8, objs...)}
+	if large() { // they do not fit one line
+		s.filters.Objects = []fyne.CanvasObject{kit.VBox(8, kit.HBox(8, objs[:2]...), kit.HBox(8, objs[2:]...))}
 	}
 	s.filters.Refresh()
 }

@@ -65,7 +65,11 @@ func (s *Screen) bars(st State) fyne.CanvasObject {
 		if h == now {
 			style, role = kit.CaptionStrong, theme.Text
 		}
-		hours = append(hours, kit.NewLabel(s.Voice.Number(int64(h)), style).Role(role).Center())
+		hour := s.Voice.Number(int64(h))
+		if large() && last-first > 8 && (last-h)%3 != 0 {
+			hour = "" // every third has room
+		}
+		hours = append(hours, kit.NewLabel(hour, style).Role(role).Center())
 		weights = append(weights, 1)
 	}
 	gap := float32(10)

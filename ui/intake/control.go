@@ -56,7 +56,7 @@ type base struct {
 func (f *form) base(fd *catalogue.Field, inner fyne.CanvasObject) base {
 	field := kit.NewField(fd.Label.In(f.v.Lang()), f.s.Requires(fd), inner)
 	if help := fd.Help.In(f.v.Lang()); help != "" {
-		field.Help(help)
+		field.Help(f.v.Prose(help))
 	}
 	return base{form: f, f: fd, field: field}
 }

@@ -23,7 +23,7 @@ type side struct {
 	drawn  [2]string
 }
 
-// sideWidth is the panel's width at 100%.
+// sideWidth is the panel's width at 100%; it grows with the text half as much.
 const sideWidth = 304
 
 // feeOut is how far the ground of a fee line reaches out on both sides.
@@ -36,7 +36,7 @@ func newSide(f *form) *side {
 		kit.Inset(16, 20, s.papers.object()), kit.Divider(),
 		kit.Inset(16, 20, s.others))
 	s.scroll = kit.Scroll(parts)
-	s.body = kit.NewBox(kit.Fixed(sideWidth, 0, s.scroll))
+	s.body = kit.NewBox(kit.Fixed(sideWidth*(1+theme.Current().Scale())/2, 0, s.scroll))
 	return s
 }
 

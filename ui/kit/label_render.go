@@ -42,6 +42,9 @@ func (r *labelRenderer) build(width float32) {
 	l := r.l
 	want := r.built
 	want.text, want.font, want.dir, want.width = l.text, l.style.font(), l.dir(), 0
+	if l.ltr {
+		want.text = arabic.LTR(l.text)
+	}
 	if l.over != overflowNone {
 		want.width = width
 	}

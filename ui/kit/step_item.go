@@ -116,6 +116,7 @@ func (r *stepRenderer) Refresh() {
 	show(r.number, !done)
 	r.number.text, r.number.role = i.step.Number, number
 	r.title.text, r.title.role, r.title.style = i.step.Title, title, style
+	r.title.Refresh() // so that it knows how many lines it takes
 	r.detail.text, r.detail.role = i.step.Detail, detail
 	r.ring.show(i.focused)
 	r.Layout(i.Size())

@@ -77,7 +77,16 @@ func (r *result) facts(st State) fyne.CanvasObject {
 	}
 	rows.Add(kit.NewLabel(holder(l.Entered), kit.Small).Role(theme.Secondary).WrapTo(2))
 	rows.Add(kit.Pad(8, 0, 0, 0, kit.NewLabel(v.Say("press.until"), kit.Small).Role(theme.Secondary)))
-	rows.Add(kit.NewLabel(v.Dual(l.Until), kit.SmallStrong).WrapTo(2))
+	if !large() {
+		rows.Add(kit.NewLabel(v.Dual(l.Until), kit.SmallStrong).Cut())
+		return rows
+	}
+	first, second := v.Hijri(l.Until.Hijri), v.Civil(l.Until.Civil)
+	if !v.RTL() {
+		first, second = second, first
+	}
+	rows.Add(kit.NewLabel(first, kit.SmallStrong).Cut())
+	rows.Add(kit.NewLabel(second, kit.Small).Role(theme.Secondary).Cut())
 	return rows
 }
 

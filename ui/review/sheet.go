@@ -94,7 +94,9 @@ func words(v *i18n.Voice, c app.Cell) string {
 		if n, err := app.ParseScaled(c.Value, 0); err == nil {
 			return v.Years(int(n))
 		}
-	case app.CellDate, app.CellText:
+	case app.CellText:
+		return v.Prose(c.Value)
+	case app.CellDate:
 	}
 	return c.Value
 }

@@ -124,7 +124,7 @@ const formWidth = 520
 
 func (s *Screen) build() fyne.CanvasObject {
 	s.fields()
-	s.office, s.place = kit.NewLabel("", kit.BodyMedium).Cut(), kit.NewLabel("", kit.Caption).Role(theme.Secondary).Cut()
+	s.office, s.place = kit.NewLabel("", kit.BodyMedium).WrapTo(2), kit.NewLabel("", kit.Caption).Role(theme.Secondary).Cut()
 	s.link, s.linkIcon = kit.NewLabel("", kit.Small).Role(theme.Secondary), kit.NewIcon("wifi", 18, theme.Secondary)
 	s.who, s.hint = kit.VBox(0), kit.VBox(0)
 	form := kit.VBox(0,
@@ -206,7 +206,7 @@ func (s *Screen) passwords(operators []app.Operator) string {
 	var list []string
 	for _, o := range operators {
 		if p := s.Passwords[o.ID]; p != "" {
-			list = append(list, s.Voice.With("signin.demo_password", map[string]any{"name": operatorName(s.Voice, o), "password": s.Voice.Ident(p)}))
+			list = append(list, s.Voice.With("signin.demo_password", map[string]any{"name": operatorName(s.Voice, o), "password": p}))
 		}
 	}
 	return strings.Join(list, " · ")
