@@ -18,6 +18,7 @@ const (
 	railWide    = 208
 	railNarrow  = 72
 	emblemWide  = 264  // at the most: the names of the office beside the emblem
+	searchMost  = 100  // letters
 	wideFrom    = 1200 // a window narrower than this has the narrow rail
 	searchWidth = 456
 )
@@ -95,7 +96,7 @@ func (f *frame) topBar() fyne.CanvasObject {
 	names := kit.VBox(0, kit.NewLabel(town, kit.SmallStrong).Cut(), kit.NewLabel(amana, kit.Caption).Role(theme.Secondary).Cut())
 	emblem := kit.Pad(0, 20, 0, 8, kit.Grow(12, 1, kit.Emblem(40), names))
 
-	f.search = kit.NewEntry().Placeholder(v.Say("desk.search_hint")).
+	f.search = kit.NewEntry().MaxLen(searchMost).Placeholder(v.Say("desk.search_hint")).
 		Prefix(kit.HBox(8, kit.NewIcon("search", 20, theme.LabelText), kit.NewLabel(v.Say("desk.search"), kit.SmallStrong))).
 		Suffix(kit.NewKeyCap("F2"))
 	f.search.OnSubmitted = func(text string) {

@@ -26,7 +26,7 @@ func (e *Entry) accept(in, before, after []rune) []rune {
 		}
 		switch {
 		case e.mode == entryPassword:
-		case arabic.IsControl(r) || (unicode.IsControl(r) && r != '\n'):
+		case arabic.IsControl(r) || r == unicode.ReplacementChar || (unicode.IsControl(r) && r != '\n'):
 			continue
 		case r == '\n' && !e.multi():
 			r = ' '

@@ -275,3 +275,10 @@ func TestWrappingKeepsEveryWord(t *testing.T) {
 		t.Errorf("cut to %v", cut.width)
 	}
 }
+
+func TestBrokenBytesAreNotTakenIn(t *testing.T) {
+	e := NewEntry()
+	if got := string(e.accept([]rune("ر\xff\xfe5"), nil, nil)); got != "ر5" {
+		t.Errorf("took %q", got)
+	}
+}
