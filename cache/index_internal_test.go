@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -18,6 +19,24 @@ import (
 	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/i18n/arabic"
 )
+
+// TestSpotsAreSorted compares the sorting by digits with that of the library.
+func TestSpotsAreSorted(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	for _, n := range []int{0, 1, 1000, 50_000} {
+		var spots []spot
+		for doc := range n {
+			for range r.IntN(3) {
+				spots = append(spots, spot{ident(r.Uint64() >> (r.IntN(8) * 8)), uint32(doc)})
+			}
+			spots = append(spots, spot{ident(doc % 7), uint32(doc)})
+		}
+		want := slices.SortedFunc(slices.Values(spots), compareSpots)
+		if got := sortSpots(spots); !slices.Equal(got, want) {
+			t.Errorf("%d docs are not in order", n)
+		}
+	}
+}
 
 func TestChunksAreAnOrderedSet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

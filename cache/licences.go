@@ -32,6 +32,27 @@ func (t *txn) putLicence(l app.Licence, began *time.Time) error {
 	return t.index(entryOfLicence(l, began, t.fold))
 }
 
+// putSynced writes a licence of which nothing changed but that central has it now:
+// its words stay as they are.
+func (t *txn) putSynced(l app.Licence) error {
+	key := entryKey(app.HitLicence, l.ID)
+	old, err := t.entry(key)
+	if err != nil {
+		return err
+	}
+	if old == nil {
+		return t.putLicence(l, nil)
+	}
+	if err := t.save(bucketLicences, []byte(l.ID), l); err != nil {
+		return err
+	}
+	now := *old
+	now.hit.Kind, now.hit.ID, now.hit.Unsynced = app.HitLicence, l.ID, !l.Synced
+	t.publish(app.Licences)
+	t.entries = append(t.entries, entryChange{key: string(key), old: old, now: &now})
+	return t.put(bucketEntries, key, now.encode())
+}
+
 // Licence returns a licence or app.NotFound.
 func (db *DB) Licence(ctx context.Context, id app.ID) (l app.Licence, err error) {
 	err = db.view(ctx, func(t *txn) error {

@@ -153,6 +153,9 @@ func (b *indexBuilder) take(key string, e entry) {
 }
 
 func (b *indexBuilder) finish() {
+	var sorting sync.WaitGroup
+	sorting.Go(func() { b.x.idents.fill(slices.Compact(sortSpots(b.spots))) })
+	defer sorting.Wait()
 	slices.SortFunc(b.x.order, b.x.byTime)
 	terms := make([]term, 0, len(b.words))
 	for w, docs := range b.words {
@@ -164,8 +167,33 @@ func (b *indexBuilder) finish() {
 	}
 	slices.SortFunc(terms, compareTerms)
 	b.x.words.fill(terms)
-	slices.SortFunc(b.spots, compareSpots)
-	b.x.idents.fill(slices.Compact(b.spots))
+}
+
+// sortSpots sorts spots whose docs come in order: digit by digit, which leaves
+// those of one identifier as they are. It uses and returns one of two rows.
+func sortSpots(spots []spot) []spot {
+	const digit, digits = 16, 1 << 16
+	if len(spots) < digits/4 {
+		slices.SortFunc(spots, compareSpots)
+		return spots
+	}
+	other := make([]spot, len(spots))
+	for shift := 0; shift < 64; shift += digit {
+		var start [digits + 1]uint32
+		for _, s := range spots {
+			start[s.id>>shift%digits+1]++
+		}
+		for d := range digits {
+			start[d+1] += start[d]
+		}
+		for _, s := range spots {
+			at := &start[s.id>>shift%digits]
+			other[*at] = s
+			*at++
+		}
+		spots, other = other, spots
+	}
+	return spots
 }
 
 // loadMemory makes all that is kept of an unlocked store in memory.

@@ -267,7 +267,7 @@ func (t *txn) accepted(s standing) error {
 			return ignoreMissing(err)
 		}
 		l.Synced, l.Revision = true, max(l.Revision, s.Revision)
-		return t.putLicence(l, nil)
+		return t.putSynced(l)
 	case app.CommandSubmit:
 		a, err := t.application(s.Record)
 		if err != nil {
