@@ -249,11 +249,11 @@ var errBody = errors.New("the body is no JSON")
 func stringEnd(body []byte, at int) (end int, plain bool) {
 	plain = true
 	for end = at + 1; body[end] != '"'; end++ {
-		switch c := body[end]; {
-		case c == '\\':
+		switch body[end] {
+		case '\\':
 			plain = false
 			end++
-		case c == '<' || c == '>' || c == '&' || c == 0xe2:
+		case '<', '>', '&', 0xe2:
 			plain = false // may be escaped, or the beginning of a line separator
 		}
 	}
