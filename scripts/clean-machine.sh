@@ -58,7 +58,7 @@ inside() {
       mount -t tmpfs tmpfs "$1/dev/shm"
       mount -t tmpfs tmpfs "$1/tmp"
       cp -L /etc/resolv.conf "$1/etc/resolv.conf"
-      exec chroot "$1" bash -c "cd /root/shubbak 2>/dev/null || cd /; $2"
+      exec chroot "$1" bash -c "cd /srv/shubbak 2>/dev/null || cd /; $2"
     ' inside "$root" "$1" </dev/null
 }
 
@@ -76,8 +76,8 @@ if compgen -G "/usr/local/share/ca-certificates/*.crt" >/dev/null; then
   cp /usr/local/share/ca-certificates/*.crt "$root/usr/local/share/ca-certificates/"
   inside "update-ca-certificates" >>"$root.log" 2>&1
 fi
-rm -rf "$root/root/shubbak" "$root/root/.cache/go-build"
-git clone -q --no-hardlinks "$repo" "$root/root/shubbak"
+rm -rf "$root/srv/shubbak" "$root/root/.cache/go-build"
+git clone -q --no-hardlinks "$repo" "$root/srv/shubbak"
 
 verdict=0
 for command in "$@"; do
