@@ -44,7 +44,8 @@ func (db *DB) NewPrint(ctx context.Context, job app.PrintJob, audit app.AuditEnt
 }
 
 // SavePrint keeps a job's progress and, when done is not nil, queues that
-// command with it. Licence, number and copy of a job do not change.
+// command with it; a job that has ended queues none: app.NotAllowedHere. Licence,
+// number and copy of a job do not change.
 func (db *DB) SavePrint(ctx context.Context, job app.PrintJob, done *app.Command) error {
 	err := db.update(ctx, func(t *txn) error {
 		var old app.PrintJob
@@ -54,6 +55,9 @@ func (db *DB) SavePrint(ctx context.Context, job app.PrintJob, done *app.Command
 		}
 		if !found {
 			return errMissing()
+		}
+		if done != nil && ended(old.State) {
+			return app.Fail(app.NotAllowedHere, nil)
 		}
 		job.Licence, job.Number, job.Copy = old.Licence, old.Number, old.Copy
 		if err := t.putPrint(job); err != nil || done == nil {
@@ -66,6 +70,16 @@ func (db *DB) SavePrint(ctx context.Context, job app.PrintJob, done *app.Command
 		return fmt.Errorf("saving print job %s: %w", job.ID, err)
 	}
 	return nil
+}
+
+// ended tells whether it is known what became of a copy.
+func ended(s app.PrintState) bool {
+	switch s {
+	case app.PrintDone, app.PrintAnswered, app.PrintFailed:
+		return true
+	case app.PrintWanted, app.PrintReady, app.PrintSpooled:
+	}
+	return false
 }
 
 // PrintJobs returns up to most jobs of a licence (or of all for ""), the newest

@@ -44,11 +44,27 @@ func TestEveryCopyHasItsNumber(t *testing.T) {
 	s.code(err, app.Internal)
 }
 
+// TestACopyEndsOnce: the end of a copy is told to central once, whoever says it again.
+func TestACopyEndsOnce(t *testing.T) {
+	s := open(t)
+	job := s.issue(1).Print
+	for n, state := range []app.PrintState{app.PrintSpooled, app.PrintDone, app.PrintAnswered} {
+		job.State = state
+		err := s.SavePrint(t.Context(), job, &app.Command{ID: app.ID(state), Kind: app.CommandPrint, Record: job.Licence, Body: []byte("{}")})
+		if n < 2 {
+			s.must(err)
+		} else {
+			s.code(err, app.NotAllowedHere)
+		}
+	}
+	s.must(s.SavePrint(t.Context(), job, nil))
+}
+
 func TestDoneIsQueuedWithTheJob(t *testing.T) {
 	s := open(t)
 	is := s.issue(1)
 	job := is.Print
-	job.State = app.PrintDone
+	job.State = app.PrintSpooled
 	s.must(s.SavePrint(t.Context(), job, &app.Command{ID: "p1", Kind: app.CommandPrint, Record: job.Licence, Body: []byte("{}")}))
 	s.reopen()
 	due, err := s.Due(t.Context(), 10, nil)
@@ -61,7 +77,7 @@ func TestDoneIsQueuedWithTheJob(t *testing.T) {
 	s.code(s.SavePrint(t.Context(), job, &app.Command{ID: "p1"}), app.Internal)
 	jobs, err := s.PrintJobs(t.Context(), job.Licence, 1)
 	s.must(err)
-	if jobs[0].State != app.PrintDone {
+	if jobs[0].State != app.PrintSpooled {
 		t.Errorf("the job is %s", jobs[0].State)
 	}
 }

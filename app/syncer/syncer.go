@@ -1,8 +1,8 @@
 // Package syncer carries the counter's commands to central and central's changes
 // back, whatever the line does.
 //
-// One goroutine does all of it, so that commands leave in device order and the
-// cursor never runs ahead of the rows. A round pushes what is due, refills the
+// One goroutine touches the store, so that commands leave in device order and the
+// cursor never runs ahead of the rows; only calls to central run beside it. A round pushes what is due, refills the
 // leases of numbers, and pulls what changed; after a failure the next round
 // begins with one small call, and nothing is marked as on its way before that
 // call has come through.

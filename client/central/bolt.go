@@ -24,7 +24,8 @@ const (
 type boltStore struct{ db *bolt.DB }
 
 // OpenStore opens the embedded store in a folder, which is made when it is not
-// there. app.StoreInUse: another process has it open.
+// there. app.StoreInUse: another process has it open; app.StoreFault: it cannot be
+// read, and was left as it is.
 func OpenStore(dir string) (Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the folder of central: %w", err)
@@ -32,6 +33,9 @@ func OpenStore(dir string) (Store, error) {
 	db, err := bolt.Open(filepath.Join(dir, boltFile), 0o600, &bolt.Options{Timeout: boltWait})
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, &app.Error{Code: app.StoreInUse, Err: err}
+	}
+	if errors.Is(err, bolterrors.ErrInvalid) || errors.Is(err, bolterrors.ErrVersionMismatch) || errors.Is(err, bolterrors.ErrChecksum) {
+		err = app.Fail(app.StoreFault, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening central's store: %w", err)

@@ -2,10 +2,12 @@ package central_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -171,5 +173,21 @@ func TestRunStopsGracefully(t *testing.T) {
 	cancel()
 	if err := <-done; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestADamagedStoreIsLeftAlone: central says that it cannot be read, and changes
+// nothing of it.
+func TestADamagedStoreIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "central.db")
+	damaged := bytes.Repeat([]byte("x"), 64<<10)
+	if err := os.WriteFile(path, damaged, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := central.OpenStore(dir)
+	wantCode(t, "a damaged store", err, app.StoreFault)
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, damaged) {
+		t.Errorf("it was changed, %v", err)
 	}
 }
