@@ -2,10 +2,10 @@
 // back, whatever the line does.
 //
 // One goroutine touches the store, so that commands leave in device order and the
-// cursor never runs ahead of the rows; only calls to central run beside it. A round pushes what is due, refills the
-// leases of numbers, and pulls what changed; after a failure the next round
-// begins with one small call, and nothing is marked as on its way before that
-// call has come through.
+// cursor never runs ahead of the rows; only calls to central run beside it. A
+// round pushes what is due, refills the leases of numbers, and pulls what changed;
+// after a failure the next round begins with one small call, and nothing is marked
+// as on its way before that call has come through.
 package syncer
 
 import (
