@@ -35,8 +35,7 @@ type Screen struct {
 	attach  *attachDialog
 	built   built
 	shown   bool
-	drawing bool
-	again   bool // the state changed while drawing
+	redraw  kit.Redraw
 }
 
 // built is what the objects on the screen were made for.
@@ -130,24 +129,8 @@ func (s *Screen) Key(k kit.Key) bool {
 	return true
 }
 
-// draw shows the state. Drawing moves the focus, and leaving a field changes the
-// state: then it is drawn once more, never inside itself.
-func (s *Screen) draw() {
-	if s.again = s.drawing; s.drawing {
-		return
-	}
-	s.drawing = true
-	for range maxDraws {
-		s.again = false
-		if s.paint(); !s.again {
-			break
-		}
-	}
-	s.drawing = false
-}
-
-// maxDraws ends a quarrel between two fields over the focus.
-const maxDraws = 4
+// draw shows the state.
+func (s *Screen) draw() { s.redraw.Draw(s.paint) }
 
 // paint draws; objects are made anew only when they are others.
 func (s *Screen) paint() {

@@ -24,8 +24,7 @@ type Screen struct {
 	shown   bool
 	running bool // a job was on its way at the last drawing
 	looked  bool // the printers were known at the last drawing
-	drawing bool
-	again   bool // the state changed while drawing
+	redraw  kit.Redraw
 }
 
 // New returns the screen with nothing on it.
@@ -98,24 +97,8 @@ func (s *Screen) zoom(by int) {
 	}
 }
 
-// draw shows the state. Drawing moves the focus, and leaving a field changes the
-// state: then it is drawn once more, never inside itself.
-func (s *Screen) draw() {
-	if s.again = s.drawing; s.drawing {
-		return
-	}
-	s.drawing = true
-	for range maxDraws {
-		s.again = false
-		if s.paint(); !s.again {
-			break
-		}
-	}
-	s.drawing = false
-}
-
-// maxDraws ends a quarrel between two fields over the focus.
-const maxDraws = 4
+// draw shows the state.
+func (s *Screen) draw() { s.redraw.Draw(s.paint) }
 
 // paint draws; objects are made anew only when they are others.
 func (s *Screen) paint() {

@@ -42,8 +42,7 @@ type Screen struct {
 	made    bool
 	shown   bool
 	focused int
-	drawing bool
-	again   bool // the state changed while drawing
+	redraw  kit.Redraw
 }
 
 // New returns the screen with nothing to review.
@@ -129,24 +128,8 @@ func (s *Screen) tick(k kit.Key) bool {
 	return false
 }
 
-// draw shows the state. Drawing moves the focus, and leaving a field changes the
-// state: then it is drawn once more, never inside itself.
-func (s *Screen) draw() {
-	if s.again = s.drawing; s.drawing {
-		return
-	}
-	s.drawing = true
-	for range maxDraws {
-		s.again = false
-		if s.paint(); !s.again {
-			break
-		}
-	}
-	s.drawing = false
-}
-
-// maxDraws ends a quarrel between two fields over the focus.
-const maxDraws = 4
+// draw shows the state.
+func (s *Screen) draw() { s.redraw.Draw(s.paint) }
 
 // paint draws; objects are made anew only when they are others.
 func (s *Screen) paint() {
