@@ -5,20 +5,25 @@ import (
 	"unicode"
 )
 
-// The controls of UAX #9 that the house writes.
+// The controls of UAX #9. The house writes isolates, and LRO inside them.
 const (
-	lri = '\u2066' // left-to-right isolate
+	lre = '\u202a' // left-to-right embedding
+	rle = '\u202b' // right-to-left embedding
+	pdf = '\u202c' // end of an embedding or override
 	lro = '\u202d' // left-to-right override
-	pdf = '\u202c' // end of an override
+	rlo = '\u202e' // right-to-left override
+	lri = '\u2066' // left-to-right isolate
+	rli = '\u2067' // right-to-left isolate
 	fsi = '\u2068' // isolate in the direction of its first letter
 	pdi = '\u2069' // pop directional isolate
 )
 
 // LTR isolates s left to right (LRI … PDI), as identifiers, phones, addresses of the net and Latin names must be
 // inside Arabic: without it UAX #9 itself prints 0003-1029-44. Arabic-Indic digits need an override besides: UAX #9
-// turns groups of them round each other, wherever they stand. The empty string stays empty.
+// turns groups of them round each other, wherever they stand. Controls in s that would reach out of it are dropped. The
+// empty string stays empty.
 func LTR(s string) string {
-	switch {
+	switch s = tamed(s); {
 	case s == "":
 		return ""
 	case strings.ContainsFunc(s, func(r rune) bool { return r > '9' && Digit(r) != r }):
@@ -28,9 +33,9 @@ func LTR(s string) string {
 }
 
 // Isolate keeps s together in the direction of its first letter (FSI … PDI), whatever stands around it: a name inside a
-// sentence of the other script. The empty string stays empty.
+// sentence of the other script. Controls in s that would reach out of it are dropped. The empty string stays empty.
 func Isolate(s string) string {
-	if s == "" {
+	if s = tamed(s); s == "" {
 		return ""
 	}
 	return string(fsi) + s + string(pdi)

@@ -14,7 +14,8 @@ type Line struct {
 // em (not at all if that is 0). The first of faces that has a character draws
 // it. A word wider than the line is broken between its clusters, so no line
 // is ever wider than maxEm unless a single cluster is. A line feed always
-// begins a new line. The lines share memory with nothing of the shaper.
+// begins a new line. The lines share memory with nothing of the shaper. Bidi
+// controls that would turn what stands around them have no force (Tame).
 func (s *Shaper) Layout(t []rune, rtl bool, faces []*Face, maxEm float64) []Line {
 	if len(t) == 0 {
 		return nil
@@ -23,6 +24,7 @@ func (s *Shaper) Layout(t []rune, rtl bool, faces []*Face, maxEm float64) []Line
 	if rtl {
 		dir = RightToLeft
 	}
+	t = Tame(t)
 	levels, para := Levels(t, dir)
 	p := setting{text: t, levels: levels, para: para}
 	p.runs = s.itemise(t, levels, faces)

@@ -116,11 +116,15 @@ func sticks(r rune, f *Face) bool {
 }
 
 // Invisible tells whether r is a bidi control, a joiner or another mark
-// without ink and without width.
+// without ink and without width: Unicode's Default_Ignorable_Code_Point.
 func Invisible(r rune) bool {
 	switch {
 	case r >= 0x200B && r <= 0x200F, r == 0x061C, r >= 0x202A && r <= 0x202E,
-		r >= 0x2060 && r <= 0x2069, r == 0xFEFF, r == 0x00AD, r == 0x034F:
+		r >= 0x2060 && r <= 0x206F, r == 0xFEFF, r == 0x00AD, r == 0x034F,
+		r >= 0xFE00 && r <= 0xFE0F, r >= 0xE0000 && r <= 0xE0FFF, // variation selectors, tags
+		r >= 0x180B && r <= 0x180F, r >= 0xFFF0 && r <= 0xFFF8, r >= 0x1BCA0 && r <= 0x1BCA3,
+		r >= 0x1D173 && r <= 0x1D17A,
+		r == 0x115F, r == 0x1160, r == 0x17B4, r == 0x17B5, r == 0x3164, r == 0xFFA0: // fillers
 		return true
 	}
 	return false
