@@ -23,7 +23,9 @@ func (c *Counter) service(code string) (*catalogue.Service, error) {
 }
 
 // NewDraft starts an application. seed is what is known already, such as the
-// person of the application before; it may be zero.
+// person of the application before; it may be zero. The application has its
+// number, but is kept only by the first SaveDraft: one that was begun and left
+// again without a word is no draft.
 func (c *Counter) NewDraft(ctx context.Context, service, transaction string, seed app.Entered) (app.Application, error) {
 	w, err := c.signedIn()
 	if err != nil {
@@ -50,7 +52,7 @@ func (c *Counter) NewDraft(ctx context.Context, service, transaction string, see
 		Device: w.Device.ID, CreatedBy: w.Operator.ID, CreatedAt: now, UpdatedAt: now,
 	}
 	a.Assessment = c.Assess(a)
-	return c.Store.SaveApplication(ctx, a)
+	return a, nil
 }
 
 // seeded puts the defaults of the service and the counter's own place into what

@@ -119,10 +119,11 @@ type Model struct {
 	stayed    bool            // Next stayed here once to show the errors
 	at        string          // path of the field that has the focus
 	keeper    *keeper
-	opening   int    // counts openings, so that a late answer is known
-	dirty     bool   // something is not with the keeper yet
-	delayed   bool   // a save is due shortly
-	similarTo string // what Similar was asked for
+	opening   int          // counts openings, so that a late answer is known
+	dirty     bool         // something is not with the keeper yet
+	begun     *app.Entered // as it was when it was begun; nil as soon as it is kept
+	delayed   bool         // a save is due shortly
+	similarTo string       // what Similar was asked for
 	ticking   bool
 	visible   bool
 }
@@ -203,7 +204,7 @@ func (m *Model) opened(a app.Application, field string, err error) {
 	a.Entered = a.Entered.Clone()
 	m.s = State{Phase: Filling, App: a, Service: s, Focus: m.s.Focus}
 	m.s.Section = min(max(a.Section, 0), m.count()-1)
-	m.s.Save = SaveState{Kind: Saved, At: a.UpdatedAt}
+	m.begin(a)
 	m.touched, m.seen, m.stayed, m.similarTo, m.delayed = map[string]bool{}, map[int]bool{}, false, "", false
 	m.dirty = false
 	m.keeper = newKeeper(m.desk, a)
@@ -218,6 +219,15 @@ func (m *Model) opened(a app.Application, field string, err error) {
 	}
 	m.lookForSimilar()
 	m.render()
+}
+
+// begin notes whether the application is in the store yet.
+func (m *Model) begin(a app.Application) {
+	m.begun, m.s.Save = nil, SaveState{Kind: Saved, At: a.UpdatedAt}
+	if a.Edition == 0 {
+		entered := a.Entered.Clone()
+		m.begun, m.s.Save = &entered, SaveState{}
+	}
 }
 
 // open tells whether an application may still be edited.

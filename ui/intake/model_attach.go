@@ -119,7 +119,7 @@ func (m *Model) Attach(document, path string) {
 	}
 	limit := m.s.Service.Documents[i].MaxBytes
 	m.s.Attach.Busy, m.s.Attach.Err, m.s.Attach.Document = true, nil, document
-	m.keeper.put(copyOf(m.s.App))
+	m.keep(m.s.App)
 	m.keeper.add(job{document, func(ctx context.Context, a app.Application) (app.Application, error) {
 		data, err := readFile(path, limit)
 		if err != nil {
@@ -136,7 +136,7 @@ func (m *Model) Detach(document string) {
 	if m.s.Phase != Filling {
 		return
 	}
-	m.keeper.put(copyOf(m.s.App))
+	m.keep(m.s.App)
 	m.keeper.add(job{document, func(ctx context.Context, a app.Application) (app.Application, error) {
 		return m.desk.Detach(ctx, a, document)
 	}})

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
@@ -37,21 +39,47 @@ func (m *Model) saveAfter(d time.Duration) {
 
 // Save saves now, changed or not.
 func (m *Model) Save() {
-	m.dirty = true
+	m.dirty, m.begun = true, nil
 	m.s.Save.Kind = Saving
 	m.Flush()
 	m.render()
 }
 
-// Flush saves what is not saved yet.
+// Flush saves what is not saved yet. An application in which nothing was entered
+// is not kept.
 func (m *Model) Flush() {
 	if m.s.Phase != Filling || !m.dirty {
 		return
 	}
 	m.dirty, m.delayed = false, false
 	given, _ := m.given()
-	m.keeper.put(copyOf(given))
+	if m.untouched(given) {
+		m.s.Save.Kind = Unsaved
+		return
+	}
+	m.keep(given)
 	m.work()
+}
+
+// untouched tells whether the store does not know the application, and need not:
+// it is as it was begun.
+func (m *Model) untouched(a app.Application) bool {
+	if m.begun == nil || m.s.Leaving || len(a.Agreed) > 0 || !maps.Equal(a.Entered.Fields, m.begun.Fields) {
+		return false
+	}
+	for group := range union(a.Entered.Rows, m.begun.Rows) {
+		now, then := a.Entered.Rows[group], m.begun.Rows[group]
+		if !slices.EqualFunc(now, then, maps.Equal) {
+			return false
+		}
+	}
+	return true
+}
+
+// keep hands the keeper the newest state; from now on every change is kept.
+func (m *Model) keep(a app.Application) {
+	m.begun = nil
+	m.keeper.put(copyOf(a))
 }
 
 // copyOf is what the saving goroutine may read while the clerk types on.

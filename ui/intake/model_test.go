@@ -46,7 +46,7 @@ func (d *desk) NewDraft(_ context.Context, service, transaction string, seed app
 			}
 		}
 	}
-	d.stored = app.Application{ID: "a1", Number: "COM-48-0003-00001", Service: service, Transaction: transaction, State: app.Draft, Entered: e, Edition: 1}
+	d.stored = app.Application{ID: "a1", Number: "COM-48-0003-00001", Service: service, Transaction: transaction, State: app.Draft, Entered: e}
 	return d.stored, nil
 }
 
@@ -240,6 +240,36 @@ func TestWhatIsTypedIsSavedSoon(t *testing.T) {
 		}
 		if b.State().Save.Kind != intake.Saved {
 			t.Error("the screen does not say that it is saved")
+		}
+	})
+}
+
+func TestAnApplicationWithoutAWordIsNotKept(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Shown()
+		b.GoTo(1)
+		b.Set("establishment_name", "م")
+		b.Set("establishment_name", "")
+		b.settle(time.Second)
+		if b.Hidden(); b.desk.saves != 0 || b.State().Save.Kind != intake.Unsaved {
+			t.Errorf("%d saves, state %d", b.desk.saves, b.State().Save.Kind)
+		}
+		b.Set("establishment_name", "مؤسسة")
+		b.settle(time.Second)
+		b.Set("establishment_name", "")
+		b.settle(time.Second)
+		if b.desk.saves != 2 {
+			t.Errorf("what was typed was saved %d times, want twice", b.desk.saves)
+		}
+	})
+}
+
+func TestSavingOnPurposeKeepsAnEmptyApplication(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Save()
+		b.settle(time.Second)
+		if b.desk.saves != 1 || b.State().Save.Kind != intake.Saved {
+			t.Errorf("%d saves, state %d", b.desk.saves, b.State().Save.Kind)
 		}
 	})
 }
