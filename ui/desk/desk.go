@@ -118,7 +118,7 @@ func New(d Deps) *Window {
 func (w *Window) look(c settings.Choices) {
 	w.Voice.Switch(c.Lang)
 	w.Voice.SetIndic(c.Indic)
-	w.App.Settings().SetTheme(theme.New(c.Dark, float32(c.Percent)/100).Reading(w.Voice.RTL()))
+	w.App.Settings().SetTheme(theme.New(c.Dark, float32(c.Percent)/100).Contrasted(c.Contrast).Reading(w.Voice.RTL()))
 }
 
 // apply makes choices take effect, and draws every screen anew around its model.

@@ -175,11 +175,17 @@ func (b *bench) signIn() {
 }
 
 func (b *bench) typePassword() {
-	for _, r := range "right" {
+	b.write("right")
+	b.enter()
+}
+
+func (b *bench) write(text string) {
+	for _, r := range text {
 		b.win.Canvas().Focused().TypedRune(r)
 	}
-	b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 }
+
+func (b *bench) enter() { b.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
 
 func TestAClerkSignsInWorksAndSignsOut(t *testing.T) {
 	b := open(t, nil)
@@ -275,16 +281,24 @@ func TestTheStripTellsTheOutage(t *testing.T) {
 func TestTheLanguageChangesEverywhereAtOnce(t *testing.T) {
 	b := open(t, nil)
 	b.until("Who is working now?", true)
+	b.write("rig")
 	desk.OtherLanguage(b.Window)
 	b.until("من يعمل الآن؟", true)
 	if b.prefs["lang"] != "ar" || !kit.RTL() {
 		t.Errorf("kept %q, reading right to left %t", b.prefs["lang"], kit.RTL())
 	}
-	b.typePassword()
+	b.write("ht") // what was typed before is still there
+	b.enter()
 	b.until("صباح الخير", true)
+	b.press(fyne.KeyF2)
+	b.write("رواق")
 	b.Settings()
 	desk.OtherLanguage(b.Window)
 	b.until("Catalogue version", true)
+	b.press(fyne.KeyF2)
+	if e, ok := b.win.Canvas().Focused().(*kit.Entry); !ok || e.Text() != "رواق" {
+		t.Error("what was typed into the search is gone")
+	}
 	if strings.Contains(b.says(), "الرئيسية") {
 		t.Error("the rail still speaks Arabic")
 	}

@@ -96,9 +96,13 @@ func (f *frame) topBar() fyne.CanvasObject {
 	names := kit.VBox(0, kit.NewLabel(town, kit.SmallStrong).Cut(), kit.NewLabel(amana, kit.Caption).Role(theme.Secondary).Cut())
 	emblem := kit.Pad(0, 20, 0, 8, kit.Grow(12, 1, kit.Emblem(40), names))
 
+	before := f.search
 	f.search = kit.NewEntry().MaxLen(searchMost).Placeholder(v.Say("desk.search_hint")).
 		Prefix(kit.HBox(8, kit.NewIcon("search", 20, theme.LabelText), kit.NewLabel(v.Say("desk.search"), kit.SmallStrong))).
 		Suffix(kit.NewKeyCap("F2"))
+	if before != nil {
+		f.search.SetText(before.Text())
+	}
 	f.search.OnSubmitted = func(text string) {
 		f.search.SetText("")
 		f.w.Find(text)

@@ -29,10 +29,12 @@ type offer struct {
 	transaction *catalogue.Transaction
 }
 
-func newChooser(s *Screen) *chooser {
+// newChooser lists the services that fit what was typed.
+func newChooser(s *Screen, typed string) *chooser {
 	v := s.d.Voice
 	c := &chooser{s: s, list: kit.VBox(20)}
 	c.filter = kit.NewEntry().Placeholder(v.Say("intake.filter_hint")).Prefix(kit.NewIcon("search", 20, theme.Secondary))
+	c.filter.SetText(typed)
 	c.filter.OnChanged = c.typed
 	c.filter.OnSubmitted = func(string) { c.start(0) }
 	c.filter.OnKey = c.filterKey

@@ -152,10 +152,14 @@ func (s *Screen) paint() {
 }
 
 func (s *Screen) body(st State) fyne.CanvasObject {
+	typed := ""
+	if s.chooser != nil { // the language changed: what was typed stays
+		typed = s.chooser.filter.Text()
+	}
 	s.form, s.chooser = nil, nil
 	switch st.Phase {
 	case Choosing:
-		s.chooser = newChooser(s)
+		s.chooser = newChooser(s, typed)
 		return s.chooser.body
 	case Filling:
 		s.form = newForm(s, st)
@@ -182,7 +186,7 @@ func (s *Screen) refocus() {
 	switch {
 	case !s.shown:
 	case s.form != nil:
-		s.form.focus(s.State().Focus.Path)
+		s.form.focus(s.at)
 	case s.chooser != nil:
 		kit.Focus(s.chooser.filter)
 	}

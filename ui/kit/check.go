@@ -7,7 +7,7 @@ import (
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
-// Check is a box to tick with its words beside it.
+// Check is a box to tick with its words beside it. Space ticks, Enter goes on.
 type Check struct {
 	pressable
 	OnChanged func(bool)
@@ -17,6 +17,7 @@ type Check struct {
 	label     *Label
 	keep      bool         // pressing never unticks: a radio button
 	arrow     func(by int) // Up and Down, in a group
+	onEnter   func()       // Enter, in a group
 }
 
 const (
@@ -45,6 +46,9 @@ func (c *Check) toggle() {
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(k *fyne.KeyEvent) {
 	switch {
+	case c.onEnter != nil && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter):
+		c.onEnter()
+	case goesOn(c, k):
 	case c.arrow != nil && k.Name == fyne.KeyUp:
 		c.arrow(-1)
 	case c.arrow != nil && k.Name == fyne.KeyDown:

@@ -38,7 +38,7 @@ type keyCapRenderer struct {
 
 func (r *keyCapRenderer) colours() {
 	if r.k.onPrimary {
-		paint(r.ground, theme.Clear, theme.GreenLine, theme.SmallRadius)
+		paint(r.ground, theme.Clear, theme.PrimaryLine, theme.SmallRadius)
 		return
 	}
 	paint(r.ground, theme.Canvas, theme.StrongLine, theme.SmallRadius)

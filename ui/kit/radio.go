@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Radio is a choice of one among a few, with a round for each. Up and Down move the choice.
+// Radio is a choice of one among a few, with a round for each. Up and Down move the choice, Enter goes on.
 type Radio struct {
 	widget.BaseWidget
 	OnChanged func(index int)
@@ -21,6 +21,7 @@ func NewRadio(options []string, chosen int, changed func(index int)) *Radio {
 		c := NewRadioButton(text, func() { r.pick(i) })
 		c.on = i == chosen
 		c.arrow = func(by int) { r.move(i + by) }
+		c.onEnter = func() { FocusNext(r.checks[len(r.checks)-1]) }
 		r.checks = append(r.checks, c)
 		r.body.Add(c)
 	}

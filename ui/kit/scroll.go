@@ -17,6 +17,13 @@ func Scroll(content fyne.CanvasObject) *Scroller {
 	return s
 }
 
+// ScrollBoth is Scroll for what may be too wide as well, such as a page at life size.
+func ScrollBoth(content fyne.CanvasObject) *Scroller {
+	s := Scroll(content)
+	s.Direction = container.ScrollBoth
+	return s
+}
+
 // Scrolled implements fyne.Scrollable.
 func (s *Scroller) Scrolled(e *fyne.ScrollEvent) {
 	s.Scroll.Scrolled(e)

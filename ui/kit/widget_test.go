@@ -224,6 +224,32 @@ func TestRadioAndCheckTellOfTheClerkOnly(t *testing.T) {
 	}
 }
 
+func TestSwitchTurnsAtOnceAndEnterGoesOn(t *testing.T) {
+	var told []bool
+	s, next := kit.NewSwitch("تباين عالٍ", false, func(on bool) { told = append(told, on) }), kit.NewEntry()
+	w := window(t, 300, 200, kit.VBox(8, s, next))
+	kit.Focus(s)
+	press(t, w, fyne.KeySpace)
+	s.Tapped(&fyne.PointEvent{})
+	s.Set(true)
+	press(t, w, fyne.KeyReturn)
+	s.Disable()
+	s.Tapped(&fyne.PointEvent{})
+	if fmt.Sprint(told) != "[true false]" || !s.On() || w.Canvas().Focused() != fyne.Focusable(next) {
+		t.Errorf("told %v, on %t, focus on %T", told, s.On(), w.Canvas().Focused())
+	}
+}
+
+func TestEnterGoesOnFromChecksAndRounds(t *testing.T) {
+	c, r, next := kit.NewCheck("موافق", nil), kit.NewRadio([]string{"أ", "ب", "ج"}, 0, nil), kit.NewEntry()
+	w := window(t, 300, 300, kit.VBox(8, c, r, next))
+	kit.Focus(c)
+	press(t, w, fyne.KeyReturn, fyne.KeyDown, fyne.KeyReturn)
+	if c.On() || r.Chosen() != 1 || w.Canvas().Focused() != fyne.Focusable(next) {
+		t.Errorf("ticked %t, chosen %d, focus on %T", c.On(), r.Chosen(), w.Canvas().Focused())
+	}
+}
+
 func TestFieldMarksItsControl(t *testing.T) {
 	e := kit.NewEntry()
 	f := kit.NewField("رقم الهوية", true, e).Help("عشرة أرقام")

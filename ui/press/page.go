@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/theme"
@@ -29,7 +28,7 @@ type pageView struct {
 	wrong  *fyne.Container
 	image  *canvas.Image
 	sheet  *fyne.Container
-	scroll *container.Scroll
+	scroll *kit.Scroller
 	stage  *fyne.Container
 	layout *stageLayout
 	state  PageState
@@ -52,7 +51,7 @@ func newPageView(s *Screen) *pageView {
 	p.wrong = kit.VBox(0)
 	ground := kit.NewBox(kit.Inset(1, 1, p.image)).Line(theme.StrongLine)
 	p.sheet = &fyne.Container{Layout: &sheetLayout{p}, Objects: []fyne.CanvasObject{ground}}
-	p.scroll = container.NewScroll(p.sheet)
+	p.scroll = kit.ScrollBoth(p.sheet)
 	p.layout = &stageLayout{p: p}
 	p.stage = &fyne.Container{Layout: p.layout, Objects: []fyne.CanvasObject{p.scroll}}
 	top := kit.NewBox(kit.VBox(0, kit.Fixed(0, 47, bar), kit.Divider(), p.wrong))

@@ -17,25 +17,28 @@ type Prefs interface {
 
 // The keys under which choices are kept.
 const (
-	keyLang    = "lang"
-	keyDark    = "dark"
-	keyPercent = "text_percent"
-	keyIndic   = "indic_digits"
-	keyPrinter = "printer"
+	keyLang     = "lang"
+	keyDark     = "dark"
+	keyContrast = "contrast"
+	keyPercent  = "text_percent"
+	keyIndic    = "indic_digits"
+	keyPrinter  = "printer"
 )
 
 // Choices is all that can be chosen.
 type Choices struct {
-	Lang    string // ar or en
-	Dark    bool
-	Percent int  // size of text: 100, 125, 150
-	Indic   bool // digits as ٠١٢٣ in Arabic
-	Printer string
+	Lang     string // ar or en
+	Dark     bool
+	Contrast bool // high contrast
+	Percent  int  // size of text: 100, 125, 150
+	Indic    bool // digits as ٠١٢٣ in Arabic
+	Printer  string
 }
 
 // Read returns what was chosen, with the defaults for what was not.
 func Read(p Prefs) Choices {
-	c := Choices{Lang: p.Get(keyLang), Dark: p.Get(keyDark) == "yes", Percent: 100, Indic: p.Get(keyIndic) == "yes", Printer: p.Get(keyPrinter)}
+	yes := func(key string) bool { return p.Get(key) == "yes" }
+	c := Choices{Lang: p.Get(keyLang), Dark: yes(keyDark), Contrast: yes(keyContrast), Percent: 100, Indic: yes(keyIndic), Printer: p.Get(keyPrinter)}
 	if c.Lang != "en" {
 		c.Lang = "ar"
 	}
@@ -49,6 +52,7 @@ func Read(p Prefs) Choices {
 func (c Choices) write(p Prefs) {
 	p.Set(keyLang, c.Lang)
 	p.Set(keyDark, yesNo(c.Dark))
+	p.Set(keyContrast, yesNo(c.Contrast))
 	p.Set(keyPercent, strconv.Itoa(c.Percent))
 	p.Set(keyIndic, yesNo(c.Indic))
 	p.Set(keyPrinter, c.Printer)

@@ -27,7 +27,7 @@ func (d *desk) Device(context.Context) (app.Device, error)          { return app
 
 func TestWhatWasNeverChosenHasItsDefault(t *testing.T) {
 	plain := settings.Choices{Lang: "ar", Percent: 100}
-	for _, p := range []prefs{{}, {"lang": "fr", "dark": "maybe", "text_percent": "900", "indic_digits": "no"}, {"text_percent": "-3"}} {
+	for _, p := range []prefs{{}, {"lang": "fr", "dark": "maybe", "contrast": "very", "text_percent": "900", "indic_digits": "no"}, {"text_percent": "-3"}} {
 		if got := settings.Read(p); got != plain {
 			t.Errorf("%v is read as %+v", p, got)
 		}
@@ -38,7 +38,7 @@ func TestAChangeIsKeptAndAppliedOnce(t *testing.T) {
 	loop, _ := kittest.NewLoop(t)
 	p, applied := prefs{}, []settings.Choices{}
 	m := settings.NewModel(&desk{}, loop, p, func(c settings.Choices) { applied = append(applied, c) })
-	want := settings.Choices{Lang: "en", Dark: true, Percent: 125, Indic: true, Printer: "HP"}
+	want := settings.Choices{Lang: "en", Dark: true, Contrast: true, Percent: 125, Indic: true, Printer: "HP"}
 	m.Change(func(c *settings.Choices) { *c = want })
 	m.Change(func(c *settings.Choices) { c.Percent = 125 })
 	if len(applied) != 1 || applied[0] != want {

@@ -73,15 +73,17 @@ func (s *Screen) Rebuild() {
 	s.controls = []fyne.CanvasObject{
 		s.segmented(0, []string{v.Say("settings.arabic"), v.Say("settings.english")}, at(c.Lang == "en"), func(c *Choices, i int) { c.Lang = [...]string{"ar", "en"}[i] }),
 		s.segmented(1, []string{v.Say("settings.light"), v.Say("settings.dark")}, at(c.Dark), func(c *Choices, i int) { c.Dark = i == 1 }),
-		s.segmented(2, s.sizes(), slices.Index(percents(), c.Percent), func(c *Choices, i int) { c.Percent = percents()[i] }),
-		s.segmented(3, []string{v.Say("settings.digits_latin"), v.Say("settings.digits_indic")}, at(c.Indic), func(c *Choices, i int) { c.Indic = i == 1 }),
+		s.contrast(2, c.Contrast),
+		s.segmented(3, s.sizes(), slices.Index(percents(), c.Percent), func(c *Choices, i int) { c.Percent = percents()[i] }),
+		s.segmented(4, []string{v.Say("settings.digits_latin"), v.Say("settings.digits_indic")}, at(c.Indic), func(c *Choices, i int) { c.Indic = i == 1 }),
 	}
 	s.printers, s.about, s.drawn = kit.VBox(8), kit.VBox(10), nil
 	look := kit.FieldColumns(260,
 		kit.NewField(v.Say("settings.language"), false, s.controls[0]),
 		kit.NewField(v.Say("settings.colours"), false, s.controls[1]),
-		kit.NewField(v.Say("settings.text_size"), false, s.controls[2]),
-		kit.NewField(v.Say("settings.digits"), false, s.controls[3]).Help(v.Say("settings.digits_help")))
+		kit.NewField(v.Say("settings.text_size"), false, s.controls[3]),
+		kit.NewField(v.Say("settings.contrast"), false, s.controls[2]).Help(v.Say("settings.contrast_help")),
+		kit.NewField(v.Say("settings.digits"), false, s.controls[4]).Help(v.Say("settings.digits_help")))
 	below := kit.FieldColumns(340, section(v.Say("settings.printing"), s.printers), section(v.Say("settings.about"), s.about))
 	page := kit.VBox(16, section(v.Say("settings.look"), look), below)
 	head := kit.Inset(20, 24, kit.HBox(12, kit.NewLabel(v.Say("settings.title"), kit.Title), kit.NewLabel(v.Say("settings.sub"), kit.Small).Role(theme.Secondary)))
@@ -112,6 +114,14 @@ func (s *Screen) segmented(place int, words []string, chosen int, set func(*Choi
 	return kit.NewSegmented(words, chosen, func(i int) {
 		s.last = place
 		s.model.Change(func(c *Choices) { set(c, i) })
+	})
+}
+
+// contrast turns high contrast on or off.
+func (s *Screen) contrast(place int, on bool) *kit.Switch {
+	return kit.NewSwitch(s.Voice.Say("settings.contrast_on"), on, func(on bool) {
+		s.last = place
+		s.model.Change(func(c *Choices) { c.Contrast = on })
 	})
 }
 

@@ -150,9 +150,15 @@ func (columnLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	objs[0].Move(fyne.NewPos((size.Width-formWidth)/2, 0))
 }
 
+// fields makes the fields; what was typed in those before stays.
 func (s *Screen) fields() {
+	name, password := s.name, s.password
 	s.name = kit.NewEntry().LTR().High()
 	s.password = kit.NewEntry().Password().High()
+	if name != nil {
+		s.name.SetText(name.Text())
+		s.password.SetText(password.Text())
+	}
 	s.password.OnSubmitted = func(string) { s.submit() }
 	s.password.OnChanged = func(string) { s.hints(s.model.State()) }
 	s.password.OnKey = func(k kit.Key) bool {

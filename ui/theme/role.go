@@ -25,6 +25,7 @@ const (
 	Primary      Role = "shubbak.primary"
 	PrimaryHover Role = "shubbak.primaryHover"
 	OnPrimary    Role = "shubbak.onPrimary"
+	PrimaryLine  Role = "shubbak.primaryLine" // edges on the primary fill
 	Focus        Role = "shubbak.focus"
 	GreenText    Role = "shubbak.greenText"
 	PSoft        Role = "shubbak.psoft"

@@ -18,9 +18,10 @@ const (
 	maxScale = 1.5
 )
 
-// Theme is Shubbak's fyne.Theme. Do not change one: make another with New, Scaled or Reading.
+// Theme is Shubbak's fyne.Theme. Do not change one: make another with New, Reading or Contrasted.
 type Theme struct {
 	dark    bool
+	sharp   bool // high contrast
 	scale   float32
 	ltr     bool
 	palette palette
@@ -44,6 +45,26 @@ func (t *Theme) Reading(rightToLeft bool) *Theme {
 	c.ltr = !rightToLeft
 	return &c
 }
+
+// Contrasted returns the same theme with high contrast, or without.
+func (t *Theme) Contrasted(high bool) *Theme {
+	c := *t
+	c.sharp = high
+	switch {
+	case high && t.dark:
+		c.palette = sharpDarkPalette()
+	case high:
+		c.palette = sharpLightPalette()
+	case t.dark:
+		c.palette = darkPalette()
+	default:
+		c.palette = lightPalette()
+	}
+	return &c
+}
+
+// Contrast tells whether this is a theme of high contrast.
+func (t *Theme) Contrast() bool { return t.sharp }
 
 // Dark tells whether this is the dark theme.
 func (t *Theme) Dark() bool { return t.dark }

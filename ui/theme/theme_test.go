@@ -64,14 +64,40 @@ var edgePairs = [][2]theme.Role{
 
 func TestContrast(t *testing.T) {
 	app := test.NewTempApp(t)
-	for name, dark := range map[string]bool{"light": false, "dark": true} {
-		app.Settings().SetTheme(theme.New(dark, 1))
-		for least, pairs := range map[float64][][2]theme.Role{4.5: textPairs, 3: edgePairs} {
-			for _, p := range pairs {
-				if c := contrast(theme.Color(p[0]), theme.Color(p[1])); c < least {
-					t.Errorf("%s: %s on %s has contrast %.2f, want %.1f", name, p[0], p[1], c, least)
-				}
+	for name, th := range map[string]*theme.Theme{"light": theme.New(false, 1), "dark": theme.New(true, 1)} {
+		app.Settings().SetTheme(th)
+		check(t, name, textPairs, 4.5)
+		check(t, name, edgePairs, 3)
+	}
+}
+
+// TestHighContrast asks for the next level, AAA, of the theme that promises it, and that every line is seen.
+func TestHighContrast(t *testing.T) {
+	app := test.NewTempApp(t)
+	for name, th := range map[string]*theme.Theme{"light": theme.New(false, 1), "dark": theme.New(true, 1)} {
+		app.Settings().SetTheme(th.Contrasted(true))
+		check(t, name, textPairs, 7)
+		check(t, name, edgePairs, 4.5)
+		for _, ground := range []theme.Role{theme.Canvas, theme.Surface} {
+			for _, line := range []theme.Role{theme.Line, theme.StrongLine, theme.GreenLine, theme.ErrorLine, theme.WarningLine, theme.InfoLine, theme.SuccessLine} {
+				check(t, name, [][2]theme.Role{{line, ground}}, 3)
 			}
+			check(t, name, [][2]theme.Role{{theme.Disabled, ground}}, 4.5)
+		}
+		if now := theme.Current(); !now.Contrast() || now.Contrasted(false).Contrast() {
+			t.Error("the theme does not know its contrast")
+		}
+		if th.Contrasted(true).Contrasted(false).Color(base.ColorNameForeground, 0) != th.Color(base.ColorNameForeground, 0) {
+			t.Errorf("%s: the way back leads elsewhere", name)
+		}
+	}
+}
+
+func check(t *testing.T, name string, pairs [][2]theme.Role, least float64) {
+	t.Helper()
+	for _, p := range pairs {
+		if c := contrast(theme.Color(p[0]), theme.Color(p[1])); c < least {
+			t.Errorf("%s: %s on %s has contrast %.2f, want %.1f", name, p[0], p[1], c, least)
 		}
 	}
 }
