@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/cache/gold"
 )
 
 // many is how many licences the rows about a full store have in it.
@@ -20,8 +22,11 @@ func storeRows() []row {
 	return []row{
 		{name: "store.apply_records", unit: "per s", goal: 20000, more: true, measure: full.fill},
 		{name: "store.search_p95", unit: "ms", goal: 10, measure: full.search},
+		{name: "store.search_recall", unit: "%", goal: 99, more: true, measure: full.recall},
+		{name: "store.search_precision", unit: "%", goal: 85, more: true, measure: full.precision},
 		{name: "store.apply_500_new", unit: "ms", goal: 100, measure: full.applyNew},
 		{name: "store.unlock", unit: "ms", goal: 1000, measure: full.unlock},
+		{name: "store.index_memory", unit: "MB", goal: 150, measure: full.memory},
 	}
 }
 
@@ -29,6 +34,7 @@ type fullStore struct {
 	post  *post
 	seeds []app.Licence
 	next  int
+	score gold.Score
 }
 
 var errNoStore = errors.New("there is no full store")
@@ -65,7 +71,41 @@ func (s *fullStore) fill(dir string) (perSecond float64, err error) {
 		took += time.Since(began)
 	}
 	s.post = p
-	return many / took.Seconds(), nil
+	return many / took.Seconds(), s.addGold(ctx)
+}
+
+// addGold puts the records of the gold set among the others, with a crowd of names
+// that are made of the same words.
+func (s *fullStore) addGold(ctx context.Context) error {
+	const crowd = 10_000
+	begin := s.seeds[0].IssuedAt.AddDate(-2, 0, 0)
+	for first, of := range map[int][]app.Entered{1: gold.Crowd(crowd), crowd + 1: gold.Records()} {
+		page, err := gold.Page(of, first, begin)
+		if err != nil {
+			return err
+		}
+		if err := s.post.db.Apply(ctx, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recall is the part of the gold set whose record is on the first page.
+func (s *fullStore) recall(string) (percent float64, err error) {
+	if s.post == nil {
+		return 0, errNoStore
+	}
+	s.score, err = gold.Measure(context.Background(), s.post.db.Find)
+	return 100 * s.score.Recall, err
+}
+
+// precision is the part of what is on the first pages that is what was meant.
+func (s *fullStore) precision(string) (percent float64, err error) {
+	if s.score.Precision == 0 {
+		return 0, errNoStore
+	}
+	return 100 * s.score.Precision, nil
 }
 
 // licences returns those that the post has.
@@ -112,7 +152,8 @@ func (s *fullStore) page(n int) (page app.ChangesPage, err error) {
 }
 
 // search asks as clerks ask, each question once: a name in full, its beginning,
-// a misspelt one, a shop, numbers from the start and from the end.
+// a misspelt one, a shop, numbers from the start and from the end, and all of the
+// gold set.
 func (s *fullStore) search(string) (float64, error) {
 	if s.post == nil {
 		return 0, errNoStore
@@ -133,6 +174,13 @@ func (s *fullStore) search(string) (float64, error) {
 			}
 			times = append(times, time.Since(began))
 		}
+	}
+	for _, p := range gold.Pairs() {
+		began := time.Now()
+		if _, err := s.post.db.Find(context.Background(), app.Query{Text: p.Typed}); err != nil {
+			return 0, err
+		}
+		times = append(times, time.Since(began))
 	}
 	return milliseconds(p95(times)), nil
 }
@@ -158,16 +206,35 @@ func (s *fullStore) applyNew(string) (float64, error) {
 	return milliseconds(median(times)), nil
 }
 
-// unlock opens the full store anew, beside the derivation of the key, and ends it.
+// unlock opens the full store anew, beside the derivation of the key.
 func (s *fullStore) unlock(string) (ms float64, err error) {
 	if s.post == nil {
 		return 0, errNoStore
 	}
-	defer func() { err = errors.Join(err, s.post.Close()) }()
 	s.post.db.Lock()
 	began := time.Now()
 	if _, err := s.post.db.Unlock(context.Background(), s.post.operator.ID, s.post.password); err != nil {
 		return 0, err
 	}
 	return milliseconds(time.Since(began)), nil
+}
+
+// memory is what an unlocked store holds of memory, and ends it.
+func (s *fullStore) memory(string) (megabytes float64, err error) {
+	if s.post == nil {
+		return 0, errNoStore
+	}
+	defer func() { err = errors.Join(err, s.post.Close()) }()
+	unlocked := heap()
+	s.post.db.Lock()
+	return (unlocked - heap()) / (1 << 20), nil
+}
+
+// heap is how many bytes are in use after what is garbage has gone.
+func heap() float64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc)
 }

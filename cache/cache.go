@@ -68,7 +68,8 @@ type memory struct {
 	index  *index
 	queue  *queue
 	leases *leases
-	folded struct { // of the last text whose words were asked for
+	office atomic.Pointer[string] // the counter's own
+	folded struct {               // of the last text whose words were asked for
 		text  string
 		words []string
 	}

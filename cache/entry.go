@@ -19,6 +19,7 @@ import (
 type entry struct {
 	hit    app.Hit // without Kind and ID, which are its key
 	device string
+	office string   // municipality code
 	began  int64    // Unix time of the first entry; 0 when not known
 	words  []string // folded
 	idents []ident
@@ -26,7 +27,7 @@ type entry struct {
 
 // entryForm is the version of the stored form and of the folding of words. An
 // entry of another form is made anew from its record.
-const entryForm = 1
+const entryForm = 2
 
 var errEntry = errors.New("a search entry of another form")
 
@@ -36,7 +37,7 @@ func entryOfApplication(a app.Application, fold folder) entry {
 	e.hit.Kind, e.hit.ID, e.hit.Number = app.HitApplication, a.ID, a.Number
 	e.hit.Service, e.hit.State, e.hit.Section, e.hit.Reason = a.Service, a.State, a.Section, a.Reason
 	e.hit.At, e.hit.Operator, e.hit.Unsynced = a.CreatedAt, a.CreatedBy, a.State == app.Queued
-	e.device, e.began = a.Device, a.CreatedAt.Unix()
+	e.device, e.office, e.began = a.Device, a.Office, a.CreatedAt.Unix()
 	e.number(a.Number)
 	return e
 }
@@ -48,7 +49,7 @@ func entryOfLicence(l app.Licence, began *time.Time, fold folder) entry {
 	e.hit.Kind, e.hit.ID, e.hit.Number = app.HitLicence, l.ID, string(l.Number)
 	e.hit.Service, e.hit.State, e.hit.Until = l.Service, l.State, l.Until
 	e.hit.At, e.hit.Operator, e.hit.Unsynced = l.IssuedAt, l.IssuedBy.ID, !l.Synced
-	e.device = l.Device
+	e.device, e.office = l.Device, l.Office.Municipality.Code
 	if began != nil {
 		e.began = began.Unix()
 	}
@@ -113,7 +114,7 @@ func (e entry) encode() []byte {
 	w := make([]byte, 0, 256)
 	w = append(w, entryForm)
 	h := e.hit
-	for _, s := range []string{h.Number, h.Service, string(h.State), h.Title, h.Holder, h.IDNo, h.Operator, h.Reason, e.device} {
+	for _, s := range []string{h.Number, h.Service, string(h.State), h.Title, h.Holder, h.IDNo, h.Operator, h.Reason, e.device, e.office} {
 		w = appendText(w, s)
 	}
 	for _, n := range []int{h.Until.Hijri.Year, h.Until.Hijri.Month, h.Until.Hijri.Day, h.Until.Civil.Year, h.Until.Civil.Month, h.Until.Civil.Day, h.Section} {
@@ -147,7 +148,7 @@ func decodeEntry(plain []byte) (e entry, err error) {
 	}
 	r := &entryReader{rest: string(plain[1:])}
 	h := &e.hit
-	for _, p := range []*string{&h.Number, &h.Service, (*string)(&h.State), &h.Title, &h.Holder, &h.IDNo, &h.Operator, &h.Reason, &e.device} {
+	for _, p := range []*string{&h.Number, &h.Service, (*string)(&h.State), &h.Title, &h.Holder, &h.IDNo, &h.Operator, &h.Reason, &e.device, &e.office} {
 		*p = r.text()
 	}
 	h.Until.Hijri = hijri.Date{Year: r.small(), Month: r.small(), Day: r.small()}

@@ -19,15 +19,17 @@ const defaultLimit = 50
 
 // How well a record answers a word. A query is answered as well as its worst word.
 const (
-	rankFuzzy = iota + 1
-	rankPrefix
+	rankFuzzy  = iota + 1
+	rankAlike  // misspelt, but it sounds the same
+	rankPrefix // also in two words for one, and the other way round
 	rankExact
 	ranks
 )
 
 // Find returns a page of what answers a query: every word of it by itself, as
-// the beginning of a word or identifier, or as its last four digits; where that
-// finds nothing, misspelt. The best come first, then the newest.
+// the beginning of a word or identifier, as its last four digits, or written in
+// one with its neighbour or in two; where that finds few, misspelt as well. The
+// best come first, of these what the own office has, then the newest.
 func (db *DB) Find(ctx context.Context, q app.Query) (app.Found, error) {
 	db.door.RLock()
 	defer db.door.RUnlock()
@@ -36,7 +38,7 @@ func (db *DB) Find(ctx context.Context, q app.Query) (app.Found, error) {
 	}
 	today := hijri.Today(db.now())
 	// The index first: what it knows is in the file by then.
-	keys, total := db.mem.index.find(q, today)
+	keys, total := db.mem.index.find(q, today, db.mem.office.Load())
 	found := app.Found{Total: total, Hits: make([]app.Hit, 0, len(keys))}
 	err := db.read(ctx, func(t *txn) error {
 		for _, key := range keys {
@@ -62,13 +64,23 @@ func (db *DB) Find(ctx context.Context, q app.Query) (app.Found, error) {
 	return found, nil
 }
 
-// find returns the keys of a page and how many records answer in all.
-func (x *index) find(q app.Query, today hijri.Civil) (keys []string, total int) {
+// few is up to how many records a question may find as it is typed and still be
+// taken for misspelt: whoever looks for Salam and types Salim sees both. Several
+// words that all stand in one record as they are were typed right.
+const few = 5
+
+// find returns the keys of a page and how many records answer in all. own is the
+// number of the counter's own office, nil for none.
+func (x *index) find(q app.Query, today hijri.Civil, own *string) (keys []string, total int) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	f := x.filter(q, today)
+	if own != nil {
+		f.own = x.office.of[*own]
+	}
 	if strings.TrimSpace(q.Text) == "" {
-		return x.page(q, f, nil)
+		keys, total, _ = x.page(q, f, nil)
+		return keys, total
 	}
 	for _, read := range readings(q.Text) {
 		for _, fuzzy := range []bool{false, true} {
@@ -76,22 +88,30 @@ func (x *index) find(q app.Query, today hijri.Civil) (keys []string, total int) 
 			if rank == nil {
 				continue
 			}
-			if keys, total = x.page(q, f, rank); total > 0 {
+			some, n, exact := x.page(q, f, rank)
+			if n > total {
+				keys, total = some, n
+			}
+			if total > few || exact && len(read) > 1 {
 				return keys, total
 			}
 		}
+		if total > 0 {
+			return keys, total
+		}
 	}
-	return nil, 0
+	return keys, total
 }
 
-// page goes through the records from the newest and sorts them by rank.
-func (x *index) page(q app.Query, f filter, rank []uint8) (keys []string, total int) {
+// page goes through the records from the newest and sorts them by rank, in each
+// rank those of the own office first. It tells whether one is exact.
+func (x *index) page(q app.Query, f filter, rank []uint8) (keys []string, total int, exact bool) {
 	limit := q.Limit
 	if limit <= 0 {
 		limit = defaultLimit
 	}
 	need := max(q.Offset, 0) + limit
-	var by [ranks][]uint32
+	var by [2 * ranks][]uint32
 	for _, n := range slices.Backward(x.order) {
 		r := uint8(rankExact)
 		if rank != nil {
@@ -99,6 +119,9 @@ func (x *index) page(q app.Query, f filter, rank []uint8) (keys []string, total 
 		}
 		if r == 0 || !f.takes(&x.docs[n]) {
 			continue
+		}
+		if r *= 2; rank != nil && f.own != 0 && x.docs[n].office == f.own {
+			r++
 		}
 		if total++; len(by[r]) < need {
 			by[r] = append(by[r], n)
@@ -112,7 +135,7 @@ func (x *index) page(q app.Query, f filter, rank []uint8) (keys []string, total 
 	for _, n := range all[:min(limit, len(all))] {
 		keys = append(keys, x.docs[n].key)
 	}
-	return keys, total
+	return keys, total, len(by[2*rankExact])+len(by[2*rankExact+1]) > 0
 }
 
 // filter is a query's filters in the index's own numbers.
@@ -126,6 +149,7 @@ type filter struct {
 	today    int32
 	from, to int64 // Unix time, the first included, the last not
 	clerk    uint16
+	own      uint16 // office
 	unsynced bool
 	nothing  bool // a value that no record has
 }
@@ -184,6 +208,7 @@ func (f *filter) takes(d *doc) bool {
 // token is one word of a query.
 type token struct {
 	words  []string // in the forms it may have in a name
+	joined []string // in one with the word before or after it
 	digits string   // when it can be an identifier
 }
 
@@ -202,18 +227,38 @@ func readings(text string) [][]token {
 	for _, chunk := range chunks {
 		parts := tokensOf(chunk)
 		parted = append(parted, parts...)
-		if _, ok := identOf(arabic.Digits(chunk)); ok {
-			run = append(run, arabic.Digits(chunk))
+		if digits := strings.TrimPrefix(arabic.Digits(chunk), "+"); isDigits(digits) {
+			run = append(run, digits)
 			continue
 		}
 		flush()
 		joined = append(joined, parts...)
 	}
 	flush()
+	joinNeighbours(parted)
 	if len(joined) == len(parted) {
 		return [][]token{parted}
 	}
+	joinNeighbours(joined)
 	return [][]token{joined, parted}
+}
+
+func isDigits(s string) bool {
+	_, ok := identOf(s)
+	return ok
+}
+
+// joinNeighbours has every word also answered by what it makes with the next, as
+// names and shops are written with and without the space between.
+func joinNeighbours(tokens []token) {
+	for i := 1; i < len(tokens); i++ {
+		a, b := &tokens[i-1], &tokens[i]
+		if a.digits != "" || b.digits != "" {
+			continue
+		}
+		both := a.words[0] + b.words[0]
+		a.joined, b.joined = append(a.joined, both), append(b.joined, both)
+	}
 }
 
 // tokensOf reads what stands between spaces: an identifier with its dashes and
@@ -233,16 +278,11 @@ func tokensOf(chunk string) (out []token) {
 	return out
 }
 
-const article = "\u0627\u0644" // al-, folded
-
 func tokenOf(w string) token {
-	t := token{words: []string{w}}
-	if _, ok := identOf(w); ok {
-		t.digits = localNumber(w)
-	} else if rest, ok := strings.CutPrefix(w, article); ok && len([]rune(rest)) >= 2 {
-		t.words = append(t.words, rest)
+	if isDigits(w) {
+		return token{words: []string{w}, digits: localNumber(w)}
 	}
-	return t
+	return token{words: arabic.Forms(w)}
 }
 
 // rank returns how well every doc answers all tokens, nil when none does.
@@ -290,6 +330,10 @@ func (x *index) rankToken(t token, into []uint8) (hit bool) {
 			o.each(func(n uint32) { mark(n, rank) })
 		}
 	}
+	for _, w := range t.joined {
+		x.rankWord(w, mark)
+	}
+	x.rankParts(t, mark)
 	id, ok := identOf(t.digits)
 	if !ok {
 		return hit
@@ -316,6 +360,35 @@ func (x *index) rankToken(t token, into []uint8) (hit bool) {
 	return hit
 }
 
+// rankWord marks the docs that have a word which is written otherwise than typed.
+func (x *index) rankWord(w string, mark func(n uint32, rank uint8)) {
+	if o := x.words.get(term{text: w}); o != nil {
+		o.each(func(n uint32) { mark(n, rankPrefix) })
+	}
+}
+
+// rankParts marks the docs that have both parts of a word which was typed in one.
+func (x *index) rankParts(t token, mark func(n uint32, rank uint8)) {
+	letters := []rune(t.words[0])
+	if t.digits != "" || len(letters) > longestWord {
+		return
+	}
+	for i := 2; i+2 <= len(letters); i++ {
+		a := x.words.get(term{text: string(letters[:i])})
+		if a == nil {
+			continue
+		}
+		b := x.words.get(term{text: string(letters[i:])})
+		if b == nil {
+			continue
+		}
+		a.both(b, func(n uint32) { mark(n, rankPrefix) })
+	}
+}
+
+// longestWord is up to how many letters a word is taken apart.
+const longestWord = 30
+
 // rankTypos marks the docs that have a word which is nearly the typed one.
 func (x *index) rankTypos(t token, into []uint8) (hit bool) {
 	if t.digits != "" {
@@ -324,12 +397,18 @@ func (x *index) rankTypos(t token, into []uint8) (hit bool) {
 	for _, w := range t.words {
 		typo := newTypo(w)
 		for o := range x.words.from(term{}) {
-			if typo.near(o) {
-				o.each(func(n uint32) {
-					into[n] = max(into[n], rankFuzzy)
-					hit = true
-				})
+			cost, near := typo.near(o)
+			if !near {
+				continue
 			}
+			rank := uint8(rankFuzzy)
+			if cost <= soundsAlike {
+				rank = rankAlike
+			}
+			o.each(func(n uint32) {
+				into[n] = max(into[n], rank)
+				hit = true
+			})
 		}
 	}
 	return hit

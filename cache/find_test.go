@@ -1,6 +1,7 @@
 package cache_test
 
 import (
+	"crypto/ed25519"
 	"fmt"
 	"testing"
 	"time"
@@ -193,7 +194,7 @@ func TestExactComesBeforePrefixBeforeTypo(t *testing.T) {
 	}
 	s.must(s.Apply(t.Context(), page("c", items...)))
 	got := s.numbers(app.Query{Text: "سالم"})
-	if fmt.Sprint(got) != "[3 1 2]" {
+	if fmt.Sprint(got) != "[3 1 2 4]" { // so few that the misspelt one may be meant
 		t.Errorf("order %v", got)
 	}
 	if got := s.numbers(app.Query{Text: "سلام"}); fmt.Sprint(got) != "[3 1]" {
@@ -207,6 +208,34 @@ func TestExactComesBeforePrefixBeforeTypo(t *testing.T) {
 	}
 	if got := s.numbers(app.Query{Offset: 9}); len(got) != 0 {
 		t.Errorf("behind the end: %v", got)
+	}
+}
+
+// TestTheOwnOfficeComesFirst among what answers equally well, and a worse answer
+// of the own office after a better one of another.
+func TestTheOwnOfficeComesFirst(t *testing.T) {
+	s := closed(t)
+	s.open()
+	own := s.device()
+	own.Office.Municipality.Code = "KHB"
+	s.must(s.Enrol(t.Context(), own))
+	session := s.session("noura")
+	session.Device = own
+	_, key, _ := ed25519.GenerateKey(nil)
+	s.must(s.Admit(t.Context(), password, session, key))
+	var items []app.RemoteChange
+	for n, c := range [][2]string{{"KHB", "سالم"}, {"DMM", "سالم"}, {"KHB", "سالمين"}, {"DMM", "سالم"}} {
+		l := app.Licence{ID: app.NewID(s.clock.Now()), State: app.Issued, IssuedAt: s.clock.Now().Add(time.Duration(n) * time.Hour), Entered: app.Entered{Fields: map[string]string{"full_name": c[1]}}}
+		l.Office.Municipality.Code = c[0]
+		l.Number, _ = app.NewLicenceNumber(series, uint32(n+1))
+		items = append(items, ofLicence(l, 1, ""))
+	}
+	s.must(s.Apply(t.Context(), page("c", items...)))
+	for _, when := range []string{"at once", "after a restart"} {
+		if got := fmt.Sprint(s.numbers(app.Query{Text: "سالم"})); got != "[1 4 2 3]" {
+			t.Errorf("%s: %s", when, got)
+		}
+		s.reopen()
 	}
 }
 

@@ -26,6 +26,7 @@ type index struct {
 	state   names
 	clerk   names
 	device  names
+	office  names
 }
 
 // doc is what filters and statistics ask of a record.
@@ -38,6 +39,7 @@ type doc struct {
 	state    uint16
 	clerk    uint16
 	device   uint16
+	office   uint16
 	unsynced bool
 }
 
@@ -96,6 +98,7 @@ func (x *index) docOf(key string, e entry) doc {
 		key: key, at: e.hit.At.Unix(), until: int32(dayNumber(e.hit.Until.Civil)), unsynced: e.hit.Unsynced,
 		service: x.service.number(e.hit.Service), state: x.state.number(string(e.hit.State)),
 		clerk: x.clerk.number(e.hit.Operator), device: x.device.number(e.device),
+		office: x.office.number(e.office),
 	}
 	if e.began != 0 {
 		d.seconds = uint16(min(max(d.at-e.began, 0), maxSeconds))

@@ -108,8 +108,8 @@ func TestTheIndexFollows(t *testing.T) {
 		}
 		b.finish()
 		for _, q := range append(names, "", "1000000003", "0002", "\u0633", "\u0633\u0644\u0627\u0645", "\u063a\u0627\u0645\u062f \u0627\u062d\u0645\u062f") {
-			got, total := x.find(app.Query{Text: q}, hijri.Civil{})
-			want, wantTotal := b.x.find(app.Query{Text: q}, hijri.Civil{})
+			got, total := x.find(app.Query{Text: q}, hijri.Civil{}, nil)
+			want, wantTotal := b.x.find(app.Query{Text: q}, hijri.Civil{}, nil)
 			if !slices.Equal(got, want) || total != wantTotal {
 				t.Fatalf("%q: %v, want %v", q, got, want)
 			}
@@ -139,7 +139,7 @@ func TestTyposHaveBounds(t *testing.T) {
 		{"a", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", false},                                                    //
 		{"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", false}, // too long to be a typo
 	} {
-		if got := newTypo(c.word).near(&term{text: c.other, letters: lettersOf(c.other)}); got != c.near {
+		if _, got := newTypo(c.word).near(&term{text: c.other, letters: lettersOf(c.other)}); got != c.near {
 			t.Errorf("%s for %s: %v", c.other, c.word, got)
 		}
 	}
@@ -155,7 +155,7 @@ func TestEntriesComeBack(t *testing.T) {
 				Until: hijri.Dual{Hijri: hijri.Date{Year: 1449, Month: 6, Day: 23}, Civil: hijri.Civil{Year: 2027, Month: 11, Day: 22}},
 				At:    time.Unix(rapid.Int64Range(-1e10, 1e10).Draw(t, "at"), int64(rapid.IntRange(0, 999_999_999).Draw(t, "ns"))).UTC(), Unsynced: rapid.Bool().Draw(t, "unsynced"),
 			},
-			device: text("device"), began: rapid.Int64().Draw(t, "began"),
+			device: text("device"), office: text("office"), began: rapid.Int64().Draw(t, "began"),
 			words:  rapid.SliceOf(rapid.String()).Draw(t, "words"),
 			idents: rapid.SliceOf(rapid.Map(rapid.Uint64(), func(n uint64) ident { return ident(n) })).Draw(t, "idents"),
 		}

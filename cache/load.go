@@ -199,6 +199,11 @@ func sortSpots(spots []spot) []spot {
 // loadMemory makes all that is kept of an unlocked store in memory.
 func loadMemory(t *txn) (m *memory, stale []string, err error) {
 	m = &memory{}
+	var d app.Device
+	if _, err := t.load(bucketMeta, keyDevice, &d); err != nil {
+		return nil, nil, err
+	}
+	m.office.Store(&d.Office.Municipality.Code)
 	if m.leases, err = loadLeases(t); err != nil {
 		return nil, nil, err
 	}

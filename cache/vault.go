@@ -69,6 +69,9 @@ func (t *txn) putDevice(d app.Device) error {
 	} else if found && old.ID != d.ID {
 		return app.Fail(app.Conflict, fmt.Errorf("the store is of device %s", old.ID))
 	}
+	if t.mem != nil {
+		t.then(func() { t.mem.office.Store(&d.Office.Municipality.Code) })
+	}
 	return t.save(bucketMeta, keyDevice, d)
 }
 

@@ -27,6 +27,23 @@ func (t *term) each(f func(doc uint32)) {
 	}
 }
 
+// both calls f with every doc that has this word and the other one.
+func (t *term) both(o *term, f func(doc uint32)) {
+	t.each(func(n uint32) {
+		if o.has(n) {
+			f(n)
+		}
+	})
+}
+
+func (t *term) has(n uint32) bool {
+	if t.more == nil {
+		return t.one == n
+	}
+	_, there := slices.BinarySearch(*t.more, n)
+	return there
+}
+
 func (t *term) add(n uint32) {
 	if t.more == nil {
 		if t.one == n {
@@ -94,16 +111,20 @@ func newTypo(w string) typo {
 	return t
 }
 
-// near tells whether the term is within the budget.
-func (t typo) near(o *term) bool {
+// soundsAlike is up to which cost a word sounds like the other.
+const soundsAlike = 1
+
+// near tells whether the term is within the budget, and what it costs.
+func (t typo) near(o *term) (cost int, ok bool) {
 	most := max(1, t.budget) // a change of half a letter is a change of one bit too
 	if bits.OnesCount32(t.letters&^o.letters) > most || bits.OnesCount32(o.letters&^t.letters) > most {
-		return false
+		return 0, false
 	}
 	if len(o.text)/2 > len(t.word)+most { // letters are two bytes and less
-		return false
+		return 0, false
 	}
-	return t.cost([]rune(o.text)) <= t.budget
+	cost = t.cost([]rune(o.text))
+	return cost, cost <= t.budget
 }
 
 // cost is the weighted distance with neighbours swapped as one change (optimal
@@ -124,7 +145,11 @@ func (t typo) cost(o []rune) int {
 		now[0] = 2 * (i + 1)
 		least := now[0]
 		for j, b := range o {
-			c := min(last[j]+confusion(a, b), last[j+1]+2, now[j]+2)
+			change := confusion(a, b)
+			if i == len(t.word)-1 && j == len(o)-1 && endsAlike(a) && endsAlike(b) {
+				change = min(change, 1)
+			}
+			c := min(last[j]+change, last[j+1]+2, now[j]+2)
 			if i > 0 && j > 0 && a == o[j-1] && t.word[i-1] == b {
 				c = min(c, before[j-1]+2)
 			}
@@ -150,6 +175,10 @@ func confusion(a, b rune) int {
 	}
 	return 2
 }
+
+// endsAlike tells whether a letter at the end of a word sounds like an alef there: Muna, Rana and Sara are written with
+// each of the three.
+func endsAlike(r rune) bool { return r == '\u0627' || r == '\u064a' || r == '\u0647' }
 
 func alike(a, b rune) bool {
 	switch a {

@@ -89,8 +89,9 @@ func Digits(s string) string {
 
 const article = "ال"
 
-// Words are the folded words of s as an index wants them: each also without the article, and the compounds of عبد,
-// أبو, آل and بن both as one word and as two. No word comes twice.
+// Words are the folded words of s as an index wants them: each also without the article, with or without the letter
+// that is written onto it (للسيارات, والساحل, بالجملة), and the compounds of عبد, أبو, آل and بن both as one word and as
+// two. No word comes twice.
 func Words(s string) []string {
 	parts := strings.FieldsFunc(Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	var out []string
@@ -106,12 +107,23 @@ func Words(s string) []string {
 	return unique(out)
 }
 
-// forms adds w, and w without its article when enough remains to be a word.
+// Forms are the forms in which a folded word of a question may stand in an index: as it is and without its article.
+func Forms(w string) []string { return forms(nil, w) }
+
+// forms adds w, and w without its article when enough remains to be a word. Where a letter is written onto the article,
+// the word is there with the article alone as well.
 func forms(out []string, w string) []string {
 	out = append(out, w)
-	rest, ok := strings.CutPrefix(w, article)
-	if ok && utf8.RuneCountInString(rest) >= 2 && w != "الله" {
-		out = append(out, rest)
+	if w == "ابن" {
+		return append(out, "بن")
+	}
+	if rest, ok := strings.CutPrefix(w, article); ok && utf8.RuneCountInString(rest) >= 2 && w != "الله" {
+		return append(out, rest)
+	}
+	for _, onto := range []string{"لل", "وال", "بال"} {
+		if rest, ok := strings.CutPrefix(w, onto); ok && utf8.RuneCountInString(rest) >= 3 {
+			return append(out, article+rest, rest)
+		}
 	}
 	return out
 }
