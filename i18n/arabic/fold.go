@@ -59,6 +59,30 @@ func foldRune(r rune) rune {
 	}
 }
 
+// Plain writes out letters that came as presentation forms: a keyboard gives the ligature of lam and alef as one
+// character, a page copied from a PDF may be nothing else. Everything else stays as it is, the sentences that Unicode has
+// a single character for too.
+func Plain(s string) string {
+	if !strings.ContainsFunc(s, presentation) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if presentation(r) {
+			b.WriteString(norm.NFKC.String(string(r)))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// presentation tells whether r is a letter in one of its shapes, or a ligature of a few.
+func presentation(r rune) bool {
+	return r >= 0xfb50 && r <= 0xfbb1 || r >= 0xfbd3 && r <= 0xfc5d || r >= 0xfc64 && r <= 0xfd3d || r >= 0xfd50 && r <= 0xfdc7 || r == 0xfdf2 ||
+		r >= 0xfe80 && r <= 0xfefc
+}
+
 // zeroWidth tells whether r has no width and no sound.
 func zeroWidth(r rune) bool {
 	return r >= '\u200b' && r <= '\u200d' || r == '\u2060' || r == '\ufeff' || r == '\u00ad'

@@ -103,7 +103,7 @@ func New(d Deps) *Window {
 		w.model.pause = d.After
 	}
 	w.top = kit.Stack()
-	w.win.SetContent(kit.NewWatched(kit.Frame(leastWidth, leastHeight, w.top), w.model.touch))
+	w.win.SetContent(kit.NewWatched(kit.Frame(leastWidth, leastHeight, w.top), w.model.touch).Words(w.fieldWords))
 	w.win.Resize(fyne.NewSize(firstWidth, firstHeight))
 	w.keys = kit.NewKeys(w.win.Canvas())
 	w.bindKeys()

@@ -33,17 +33,24 @@ type Entry struct {
 	revealed    bool
 
 	text    []rune
-	caret   int // 0..len(text)
-	attach  int // the rune that the caret is drawn on: caret (leading edge) or caret-1 (trailing edge)
-	anchor  int // the other end of the selection, -1 for none
+	caret   int     // 0..len(text)
+	on      int     // the rune that the caret is drawn on, at its leading or trailing edge, or onEdge
+	anchor  int     // the other end of the selection, -1 for none
+	column  float32 // where Up and Down keep to, below 0 where the caret is
 	focused bool
+	held    bool // its own menu has the focus
+	opens   bool // the menu that is being opened is its own
 	shift   bool
-	typing  bool // the last change was a typed rune: the next one joins it in undo
+	edited  edit // the last change: the next one of its kind joins it in undo
 	undo    []snapshot
 	redo    []snapshot
+	breaks  []bool // where letters begin and end
 	lines   []textLine
 	laid    laidOut
 	scroll  fyne.Position // from the start corner
+	follow  bool          // the caret was moved: it is to come into view
+	blink   blink
+	mouse   pointer
 	inner   *entryInner
 }
 
@@ -67,20 +74,21 @@ type laidOut struct {
 }
 
 var (
-	_ fyne.Focusable      = (*Entry)(nil)
-	_ fyne.Shortcutable   = (*Entry)(nil)
-	_ fyne.Tappable       = (*Entry)(nil)
-	_ fyne.DoubleTappable = (*Entry)(nil)
-	_ fyne.Draggable      = (*Entry)(nil)
-	_ fyne.Disableable    = (*Entry)(nil)
-	_ desktop.Mouseable   = (*Entry)(nil)
-	_ desktop.Keyable     = (*Entry)(nil)
-	_ desktop.Cursorable  = (*Entry)(nil)
+	_ fyne.Focusable         = (*Entry)(nil)
+	_ fyne.Shortcutable      = (*Entry)(nil)
+	_ fyne.Tappable          = (*Entry)(nil)
+	_ fyne.SecondaryTappable = (*Entry)(nil)
+	_ fyne.Draggable         = (*Entry)(nil)
+	_ fyne.Disableable       = (*Entry)(nil)
+	_ desktop.Mouseable      = (*Entry)(nil)
+	_ desktop.Keyable        = (*Entry)(nil)
+	_ desktop.Cursorable     = (*Entry)(nil)
+	_ holder                 = (*Entry)(nil)
 )
 
 // NewEntry makes a field of one line for text, 40 pixels high.
 func NewEntry() *Entry {
-	e := &Entry{anchor: -1, rows: 1, height: 40}
+	e := &Entry{anchor: -1, on: onEdge, column: -1, rows: 1, height: 40}
 	e.ExtendBaseWidget(e)
 	return e
 }
@@ -126,8 +134,9 @@ func (e *Entry) SetText(s string) {
 	if string(text) == string(e.text) {
 		return
 	}
-	e.text, e.undo, e.redo, e.anchor, e.typing = text, nil, nil, -1, false
-	e.caret, e.attach = len(text), max(0, len(text)-1)
+	e.text, e.undo, e.redo, e.anchor, e.edited = text, nil, nil, -1, editNone
+	e.typedAt(len(text))
+	e.scroll, e.follow = fyne.Position{}, true
 	e.relayout()
 	e.Refresh()
 }
@@ -158,9 +167,8 @@ func (e *Entry) Focused() bool { return e.focused }
 
 // SelectAll selects the whole content.
 func (e *Entry) SelectAll() {
-	e.anchor, e.caret = 0, len(e.text)
-	e.attach = max(0, e.caret-1)
-	e.Refresh()
+	e.relayout()
+	e.selectRange(0, len(e.text))
 }
 
 // SelectedText is the selected part, in logical order.
@@ -172,6 +180,7 @@ func (e *Entry) SelectedText() string {
 // changed tells the screen and the eye that the content has changed.
 func (e *Entry) changed() {
 	e.relayout()
+	e.follow = true
 	if e.OnChanged != nil {
 		e.OnChanged(e.Text())
 	}
@@ -209,11 +218,18 @@ func (e *Entry) shown() []rune {
 func (e *Entry) relayout() {
 	want := laidOut{text: string(e.shown()), dir: e.dir(), font: Body.font()}
 	if e.multi() && e.inner != nil {
-		want.width = e.inner.Size().Width
+		want.width = max(e.inner.Size().Width-barRoom, 1)
 	}
 	if e.lines != nil && want == e.laid {
 		return
 	}
 	e.laid = want
+	e.breaks = breaks(e.shown())
 	e.lines = setText(e.shown(), want.dir, want.font, want.width)
+	for i := range e.lines {
+		for _, run := range e.lines[i].runs {
+			e.breaks[run.Start] = true // a letter reads one way
+		}
+		e.lines[i].walk(e.breaks)
+	}
 }

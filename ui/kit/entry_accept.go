@@ -17,6 +17,9 @@ const (
 // accept is what remains of in when it is put between before and after.
 func (e *Entry) accept(in, before, after []rune) []rune {
 	var out []rune
+	if e.mode != entryPassword {
+		in = []rune(arabic.Plain(string(in)))
+	}
 	if e.mode == entryNumeric {
 		in = numeral(in)
 	}
@@ -26,7 +29,14 @@ func (e *Entry) accept(in, before, after []rune) []rune {
 		}
 		switch {
 		case e.mode == entryPassword:
-		case arabic.IsControl(r) || r == unicode.ReplacementChar || (unicode.IsControl(r) && r != '\n'):
+		case r == '\t':
+			r = ' '
+		case r == '\u2028' || r == '\u2029':
+			r = ' '
+			if e.multi() {
+				r = '\n'
+			}
+		case unseen(r):
 			continue
 		case r == '\n' && !e.multi():
 			r = ' '
@@ -40,6 +50,16 @@ func (e *Entry) accept(in, before, after []rune) []rune {
 		out = append(out, r)
 	}
 	return out
+}
+
+// unseen tells whether r would be in a text without being seen there. The joiners of Arabic and of emoji are.
+func unseen(r rune) bool {
+	switch {
+	case r == '\n' || r == '\u200c' || r == '\u200d' || r >= '\ufe00' && r <= '\ufe0f':
+		return false
+	default:
+		return unicode.IsControl(r) || arabic.Invisible(r) || r == unicode.ReplacementChar
+	}
 }
 
 // numeric tells whether r may stand in a number after before and out, and before after.
@@ -70,10 +90,13 @@ func numeral(in []rune) []rune {
 	return []rune(s)
 }
 
-// limited cuts in so that it fits beside used other characters.
+// limited cuts in so that it fits beside used other characters, between two letters.
 func (e *Entry) limited(in []rune, used int) []rune {
-	if e.maxLen > 0 && used+len(in) > e.maxLen {
-		return in[:max(0, e.maxLen-used)]
+	if e.maxLen <= 0 || used+len(in) <= e.maxLen {
+		return in
 	}
-	return in
+	n := max(0, e.maxLen-used)
+	for at := breaks(in); !at[n]; n-- {
+	}
+	return in[:n]
 }

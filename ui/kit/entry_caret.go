@@ -2,23 +2,61 @@ package kit
 
 import "fyne.io/fyne/v2"
 
-// moveTo puts the caret at p, drawn on the rune attach; below 0 that is the one before p.
-func (e *Entry) moveTo(p, attach int, selecting bool) {
-	e.typing = false
+// moveTo puts the caret at a stop.
+func (e *Entry) moveTo(s stop, selecting bool) {
+	e.edited = editNone
 	switch {
 	case !selecting:
 		e.anchor = -1
 	case e.anchor < 0:
 		e.anchor = e.caret
 	}
-	if attach < 0 {
-		attach = max(0, p-1)
-		if p > 0 && p < len(e.text) && e.text[p-1] == '\n' {
-			attach = p
+	e.caret, e.on, e.column, e.follow = s.pos, s.on, -1, true
+	e.blink.restart(e)
+	e.Refresh()
+}
+
+// goTo puts the caret at a position, where the arrow keys would show it.
+func (e *Entry) goTo(p int, selecting bool) {
+	_, s := e.stopAt(p)
+	s.pos = p
+	e.moveTo(s, selecting)
+}
+
+// typedAt puts the caret behind what was just written: beside it, whatever comes next.
+func (e *Entry) typedAt(p int) {
+	e.caret, e.on, e.column = p, p-1, -1
+	if p == 0 || e.text[p-1] == '\n' {
+		e.on = onEdge
+	}
+}
+
+// soft tells whether a line was broken for want of room: its end is the beginning of the next.
+func (e *Entry) soft(line int) bool {
+	return line+1 < len(e.lines) && e.lines[line+1].start == e.lines[line].end
+}
+
+// passes tells whether the arrow keys pass over a stop: that at a soft end is the next line's.
+func (e *Entry) passes(line int, s stop) bool {
+	return s.pos == e.lines[line].end && e.soft(line)
+}
+
+// stopAt is where the arrow keys show the position p, and in which line.
+func (e *Entry) stopAt(p int) (line int, s stop) {
+	for i := range e.lines {
+		for _, s := range e.lines[i].stops {
+			if s.pos == p && !e.passes(i, s) {
+				return i, s
+			}
 		}
 	}
-	e.caret, e.attach = p, attach
-	e.Refresh()
+	// p is inside of a letter, beside a mark: the letter's own place before it.
+	for p--; p > 0; p-- {
+		if e.breaks[p] {
+			return e.stopAt(p)
+		}
+	}
+	return 0, e.lines[0].stops[0]
 }
 
 // lineX is where a line begins, from the left of the view.
@@ -35,28 +73,67 @@ func (e *Entry) lineHeight() float32 { return Body.LineHeight() }
 func (e *Entry) caretLine() int {
 	for i := range e.lines {
 		l := &e.lines[i]
-		if e.attach >= l.start && (e.attach < l.end || (l.empty() && e.caret == l.start)) {
+		if e.on >= l.start && e.on < l.end {
+			return i
+		}
+		if e.on < 0 && e.caret >= l.start && e.caret <= l.end && (e.caret < l.end || !e.soft(i)) {
 			return i
 		}
 	}
-	for i := len(e.lines) - 1; i >= 0; i-- {
-		if e.caret >= e.lines[i].start {
-			return i
+	line, _ := e.stopAt(e.caret)
+	return line
+}
+
+// mark is a caret as it is drawn: where, and towards which side the letters there read.
+type mark struct {
+	x   float32
+	rtl bool
+}
+
+// marks are the carets of a position in its line: the one that the clerk moves, and where directions meet a second one,
+// where a letter of the other direction would be written.
+func (e *Entry) marks(l *textLine) (caret, other mark, split bool) {
+	var found []mark
+	mine := -1
+	add := func(s stop, rtl, its bool) {
+		if its && mine < 0 {
+			mine = len(found)
+		}
+		found = append(found, mark{s.x, rtl})
+	}
+	for _, s := range []stop{l.stops[0], l.stops[len(l.stops)-1]} {
+		if s.on == onEdge && s.pos == e.caret {
+			add(s, l.base()&1 == 1, e.on == onEdge)
 		}
 	}
-	return 0
+	for _, t := range l.letters {
+		its := e.on >= t.start && e.on < t.end
+		if t.start == e.caret {
+			add(t.before(), t.rtl, its)
+		}
+		if t.end == e.caret || its && e.caret > t.start {
+			add(t.behind(), t.rtl, its)
+		}
+	}
+	if len(found) == 0 {
+		_, s := e.stopAt(e.caret)
+		return mark{s.x, l.base()&1 == 1}, mark{}, false
+	}
+	caret = found[max(mine, 0)]
+	for _, m := range found {
+		if distance(m.x, caret.x) > 1 {
+			return caret, m, true
+		}
+	}
+	return caret, mark{}, false
 }
 
 // caretPos is the top of the caret in the view.
 func (e *Entry) caretPos() (x, y float32) {
 	i := e.caretLine()
 	l := &e.lines[i]
-	x = e.lineX(l)
-	if !l.empty() {
-		a := min(max(e.attach, l.start), l.end-1)
-		x += l.caretX(a, e.caret > a)
-	}
-	return x, float32(i)*e.lineHeight() - e.scroll.Y
+	m, _, _ := e.marks(l)
+	return e.lineX(l) + m.x, float32(i)*e.lineHeight() - e.scroll.Y
 }
 
 // showCaret scrolls so that the caret is in the view.
@@ -68,7 +145,7 @@ func (e *Entry) showCaret() {
 	if e.multi() {
 		_, y := e.caretPos()
 		e.scroll.Y += min(y, 0) + max(y+e.lineHeight()-view.Height, 0)
-		e.scroll.Y = max(0, min(e.scroll.Y, float32(len(e.lines))*e.lineHeight()-view.Height))
+		e.scroll.Y = e.withinText(e.scroll.Y)
 		return
 	}
 	if e.lines[0].width <= view.Width-2 {
@@ -83,12 +160,30 @@ func (e *Entry) showCaret() {
 	e.scroll.X = max(0, e.scroll.X+by)
 }
 
+// withinText keeps a way that several lines are scrolled by between their beginning and their end.
+func (e *Entry) withinText(y float32) float32 {
+	return max(0, min(y, float32(len(e.lines))*e.lineHeight()-e.inner.Size().Height))
+}
+
 // at is the caret nearest to a point of the widget.
-func (e *Entry) at(pos fyne.Position) (p, attach int) {
+func (e *Entry) at(pos fyne.Position) stop {
 	pos = pos.Subtract(e.innerPos())
 	i := min(max(int((pos.Y+e.scroll.Y)/e.lineHeight()), 0), len(e.lines)-1)
-	l := &e.lines[i]
-	return l.hit(pos.X - e.lineX(l))
+	return e.nearest(i, pos.X-e.lineX(&e.lines[i]))
+}
+
+// nearest is the caret nearest to x in a line. Behind a soft end is the last letter of the line, not the next line.
+func (e *Entry) nearest(line int, x float32) stop {
+	l := &e.lines[line]
+	s := l.nearest(x)
+	if s.on == onEdge && e.passes(line, s) {
+		for _, t := range l.letters {
+			if t.end == s.pos {
+				return t.behind()
+			}
+		}
+	}
+	return s
 }
 
 func (e *Entry) innerPos() fyne.Position {
@@ -98,70 +193,95 @@ func (e *Entry) innerPos() fyne.Position {
 	return e.inner.at
 }
 
-// step moves the caret by one letter to the left (-1) or to the right (+1) as it is seen.
+// step moves the caret by one letter to the left (-1) or to the right (+1) as it is seen. With a selection, and not
+// selecting, it goes to that side of the selection.
 func (e *Entry) step(by int, selecting bool) {
-	li := e.caretLine()
-	l := &e.lines[li]
-	toNext := (by < 0) == (l.para == 1) // leaving the line on this side goes to the next one
-	if l.empty() {
-		e.leave(li, toNext, selecting)
+	if a, b := e.selection(); a != b && !selecting {
+		e.collapse(a, b, by)
 		return
 	}
-	k := e.neighbour(l, by)
-	if k < 0 || k >= len(l.order) {
-		e.leave(li, toNext, selecting)
+	line := e.caretLine()
+	k := e.gap(line) + by
+	for l := &e.lines[line]; k >= 0 && k < len(l.stops) && e.passes(line, l.stops[k]); {
+		k += by
+	}
+	if k >= 0 && k < len(e.lines[line].stops) {
+		e.moveTo(e.lines[line].stops[k], selecting)
 		return
 	}
-	r := l.order[k]
-	if (by < 0) != l.rtlAt(r) {
-		e.moveTo(r, r, selecting)
-		return
-	}
-	p := r + 1
-	for p < l.end && isMark(e.text[p]) {
-		p++
-	}
-	e.moveTo(p, p-1, selecting)
+	e.leave(line, by, selecting)
 }
 
-// neighbour is the place, in the order from left to right, of the letter that the caret is to cross.
-func (e *Entry) neighbour(l *textLine, by int) int {
-	a := min(max(e.attach, l.start), l.end-1)
-	k := 0
-	for i, r := range l.order {
-		if r == a {
-			k = i
+// collapse ends a selection at its left or its right side.
+func (e *Entry) collapse(a, b, by int) {
+	la, first := e.stopAt(a)
+	lb, last := e.stopAt(b)
+	toFirst := (by > 0) == e.leftwards()
+	if la == lb {
+		toFirst = (first.x < last.x) == (by < 0)
+	}
+	if toFirst {
+		last = first
+	}
+	e.moveTo(last, false)
+}
+
+// leftwards tells whether reading goes on at the left.
+func (e *Entry) leftwards() bool {
+	switch e.mode {
+	case entryLTR, entryNumeric, entryDate:
+		return false
+	default:
+		return RTL()
+	}
+}
+
+// gap is the number of the stop in a line that the caret is drawn at.
+func (e *Entry) gap(line int) int {
+	l := &e.lines[line]
+	m, _, _ := e.marks(l)
+	best := 0
+	for k, s := range l.stops {
+		d, least := distance(s.x, m.x), distance(l.stops[best].x, m.x)
+		if d < least || d == least && s.pos == e.caret && s.on == e.on {
+			best = k
 		}
 	}
-	right := (e.caret > a) != l.rtlAt(a) // the caret stands on the right side of a
-	if (by < 0) != right {
-		k += by
-	}
-	for k >= 0 && k < len(l.order) && isMark(e.text[l.order[k]]) {
-		k += by
-	}
-	return k
+	return best
 }
 
-// leave goes to the end of the line before, or to the beginning of the next.
-func (e *Entry) leave(line int, next, selecting bool) {
-	if next && line+1 < len(e.lines) {
-		e.moveTo(e.lines[line+1].start, e.lines[line+1].start, selecting)
-	} else if !next && line > 0 {
-		l := &e.lines[line-1]
-		e.moveTo(l.end, max(l.start, l.end-1), selecting)
+// leave goes on from the side of a line: at its left in a text that reads right to left, that is the next line.
+func (e *Entry) leave(line, by int, selecting bool) {
+	to := line - 1
+	if (by < 0) == e.leftwards() {
+		to = line + 1
 	}
-}
-
-// vertical moves the caret by one line, staying in its column; it tells whether there is such a line.
-func (e *Entry) vertical(by int, selecting bool) bool {
-	li := e.caretLine()
-	to := li + by
 	if to < 0 || to >= len(e.lines) {
+		return
+	}
+	stops := e.lines[to].stops
+	k := 0
+	if by < 0 {
+		k = len(stops) - 1
+	}
+	for k+by >= 0 && k+by < len(stops) && e.passes(to, stops[k]) {
+		k += by
+	}
+	e.moveTo(stops[k], selecting)
+}
+
+// vertical moves the caret by so many lines, staying in its column; it tells whether there is anywhere to go.
+func (e *Entry) vertical(by int, selecting bool) bool {
+	from := e.caretLine()
+	to := max(0, min(from+by, len(e.lines)-1))
+	if to == from {
 		return false
 	}
-	x, _ := e.caretPos()
-	p, attach := e.lines[to].hit(x - e.lineX(&e.lines[to]))
-	e.moveTo(p, attach, selecting)
+	column := e.column
+	if column < 0 {
+		column, _ = e.caretPos()
+	}
+	e.moveTo(e.nearest(to, column-e.lineX(&e.lines[to])), selecting)
+	e.column = column
 	return true
 }

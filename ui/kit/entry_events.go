@@ -7,25 +7,37 @@ import (
 
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
-	e.focused = true
+	back := e.held // from its own menu: it was never left
+	e.focused, e.held = true, false
 	reveal(e)
+	e.blink.restart(e)
+	e.follow = true
 	e.Refresh()
-	if e.OnFocus != nil {
+	if e.OnFocus != nil && !back {
 		e.OnFocus(true)
 	}
 }
 
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() {
-	e.focused, e.shift, e.typing, e.anchor = false, false, false, -1
+	e.focused, e.shift, e.edited = false, false, editNone
+	e.mouse.clicks = 0
+	e.blink.stop()
+	e.stopScrolling()
+	if !e.held {
+		e.anchor = -1
+	}
 	e.Refresh()
-	if e.OnFocus != nil {
+	if e.OnFocus != nil && !e.held {
 		e.OnFocus(false)
 	}
 }
 
 // TypedRune implements fyne.Focusable.
-func (e *Entry) TypedRune(r rune) { e.insert([]rune{r}, true) }
+func (e *Entry) TypedRune(r rune) {
+	e.mouse.clicks = 0
+	e.insert([]rune{r}, editTyping)
+}
 
 // KeyDown implements desktop.Keyable.
 func (e *Entry) KeyDown(k *fyne.KeyEvent) { e.shifted(k, true) }
@@ -44,21 +56,22 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if printable(k.Name) { // it comes as a rune too
 		return
 	}
+	e.mouse.clicks = 0
 	if e.OnKey != nil && e.OnKey(keyOf(k.Name, 0)) {
 		return
 	}
-	if !e.edit(k.Name) && !e.navigate(k.Name) {
+	if !e.change(k.Name) && !e.navigate(k.Name) {
 		forwardKey(e, k)
 	}
 }
 
-// edit does the keys that change the content.
-func (e *Entry) edit(name fyne.KeyName) bool {
+// change does the keys that change the content.
+func (e *Entry) change(name fyne.KeyName) bool {
 	switch name {
 	case fyne.KeyBackspace:
-		e.erase(max(0, e.caret-1))
+		e.erase(e.back(), editBack)
 	case fyne.KeyDelete:
-		e.erase(e.after(e.caret))
+		e.erase(e.ahead(), editAhead)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		e.enter()
 	default:
@@ -70,7 +83,7 @@ func (e *Entry) edit(name fyne.KeyName) bool {
 func (e *Entry) enter() {
 	switch {
 	case e.multi():
-		e.insert([]rune{'\n'}, false)
+		e.insert([]rune{'\n'}, editAtOnce)
 	case e.OnSubmitted != nil:
 		e.OnSubmitted(e.Text())
 	default:
@@ -86,32 +99,51 @@ func (e *Entry) navigate(name fyne.KeyName) bool {
 	case fyne.KeyRight:
 		e.step(1, e.shift)
 	case fyne.KeyHome:
-		l := &e.lines[e.caretLine()]
-		e.moveTo(l.start, l.start, e.shift)
+		e.goTo(e.lines[e.caretLine()].start, e.shift)
 	case fyne.KeyEnd:
-		l := &e.lines[e.caretLine()]
-		e.moveTo(l.end, max(l.start, l.end-1), e.shift)
+		e.lineEnd()
 	case fyne.KeyUp:
 		return e.vertical(-1, e.shift)
 	case fyne.KeyDown:
 		return e.vertical(1, e.shift)
+	case fyne.KeyPageUp:
+		return e.multi() && e.vertical(1-e.rows, e.shift)
+	case fyne.KeyPageDown:
+		return e.multi() && e.vertical(e.rows-1, e.shift)
+	case desktop.KeyMenu:
+		e.openMenu(nil)
+	case fyne.KeyF10:
+		if !e.shift {
+			return false
+		}
+		e.openMenu(nil)
 	default:
 		return false
 	}
 	return true
 }
 
+// lineEnd goes to the end of the line; of one that was broken for want of room, to the place before its last space.
+func (e *Entry) lineEnd() {
+	i := e.caretLine()
+	p := e.lines[i].end
+	if e.soft(i) {
+		for p--; p > e.lines[i].start && !e.breaks[p]; p-- {
+		}
+	}
+	e.goTo(p, e.shift)
+}
+
 // TypedShortcut implements fyne.Shortcutable. What the entry has no use for goes on to the window.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	e.mouse.clicks = 0
 	switch s := s.(type) {
 	case *fyne.ShortcutCopy:
 		e.copySelection()
 	case *fyne.ShortcutCut:
-		if e.copySelection() {
-			e.erase(e.caret)
-		}
+		e.cut()
 	case *fyne.ShortcutPaste:
-		e.insert([]rune(fyne.CurrentApp().Clipboard().Content()), false)
+		e.paste()
 	case *fyne.ShortcutSelectAll:
 		e.SelectAll()
 	case *fyne.ShortcutUndo:
@@ -136,7 +168,16 @@ func (e *Entry) copySelection() bool {
 	return true
 }
 
-// custom does Ctrl with an arrow, towards the side of the arrow, and Ctrl with Backspace and Delete: word by word.
+func (e *Entry) cut() {
+	if !e.locked() && e.copySelection() {
+		e.erase(e.caret, editAtOnce)
+	}
+}
+
+func (e *Entry) paste() { e.insert([]rune(fyne.CurrentApp().Clipboard().Content()), editAtOnce) }
+
+// custom does Ctrl with an arrow, towards the side of the arrow, and Ctrl with Backspace and Delete: word by word; Ctrl+Shift+Z
+// brings back what was undone, as Ctrl+Y does.
 func (e *Entry) custom(s *desktop.CustomShortcut) bool {
 	if e.OnKey != nil && e.OnKey(keyOf(s.KeyName, s.Modifier)) {
 		return true
@@ -147,59 +188,23 @@ func (e *Entry) custom(s *desktop.CustomShortcut) bool {
 	selecting := s.Modifier&fyne.KeyModifierShift != 0
 	switch s.KeyName {
 	case fyne.KeyLeft, fyne.KeyRight:
-		forward := (s.KeyName == fyne.KeyLeft) == (e.lines[e.caretLine()].para == 1)
-		e.moveTo(e.word(forward), -1, selecting)
+		leftwards := e.lines[e.caretLine()].base()&1 == 1
+		e.goTo(e.word((s.KeyName == fyne.KeyLeft) == leftwards), selecting)
 	case fyne.KeyHome:
-		e.moveTo(0, 0, selecting)
+		e.goTo(0, selecting)
 	case fyne.KeyEnd:
-		e.moveTo(len(e.text), -1, selecting)
+		e.goTo(len(e.text), selecting)
 	case fyne.KeyBackspace:
-		e.erase(e.word(false))
+		e.erase(e.word(false), editAtOnce)
 	case fyne.KeyDelete:
-		e.erase(e.word(true))
+		e.erase(e.word(true), editAtOnce)
+	case fyne.KeyZ:
+		if !selecting {
+			return false
+		}
+		e.restore(&e.redo, &e.undo)
 	default:
 		return false
 	}
 	return true
-}
-
-// MouseDown implements desktop.Mouseable.
-func (e *Entry) MouseDown(m *desktop.MouseEvent) {
-	if c := canvasOf(e); c != nil && !e.Disabled() {
-		c.Focus(e)
-	}
-	if m.Button != desktop.MouseButtonPrimary || len(e.lines) == 0 {
-		return
-	}
-	p, attach := e.at(m.Position)
-	e.moveTo(p, attach, e.shift)
-}
-
-// MouseUp implements desktop.Mouseable.
-func (e *Entry) MouseUp(*desktop.MouseEvent) {}
-
-// Tapped implements fyne.Tappable, so that a tap does not fall through to what is below.
-func (e *Entry) Tapped(*fyne.PointEvent) {}
-
-// DoubleTapped implements fyne.DoubleTappable: it selects the word.
-func (e *Entry) DoubleTapped(ev *fyne.PointEvent) {
-	p, _ := e.at(ev.Position)
-	e.selectWord(p)
-}
-
-// Dragged implements fyne.Draggable: it selects.
-func (e *Entry) Dragged(d *fyne.DragEvent) {
-	p, attach := e.at(d.Position)
-	e.moveTo(p, attach, true)
-}
-
-// DragEnd implements fyne.Draggable.
-func (e *Entry) DragEnd() {}
-
-// Cursor implements desktop.Cursorable.
-func (e *Entry) Cursor() desktop.Cursor {
-	if e.Disabled() {
-		return desktop.DefaultCursor
-	}
-	return desktop.TextCursor
 }

@@ -64,22 +64,27 @@ func TestClickPutsTheCaretBeforeTheLetter(t *testing.T) {
 	e := focusedEntry(t, NewEntry())
 	e.SetText("شركة ABC (Saudi) المحدودة 12,500.75 ر.س. مُحَمَّد")
 	l := &e.lines[0]
-	for _, i := range l.order {
-		at := l.edges[i]
-		if isMark(e.text[i]) || at.width() < 1 {
-			continue
+	for _, at := range l.letters[1 : len(l.letters)-1] {
+		from, by := at.left, (at.right-at.left)*0.25
+		if at.rtl {
+			from, by = at.right, -by
 		}
-		x := e.innerPos().X + e.lineX(l) + at.lead + (at.trail-at.lead)*0.25
-		e.MouseDown(&desktop.MouseEvent{
-			PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 20)}, Button: desktop.MouseButtonPrimary,
-		})
-		if e.caret != i {
-			t.Errorf("a click on the first half of %q (%d) put the caret at %d", e.text[i], i, e.caret)
+		click(e, e.lineX(l)+from+by)
+		if e.caret != at.start {
+			t.Errorf("a click on the first half of %q put the caret at %d, not %d", e.text[at.start:at.end], e.caret, at.start)
 		}
-		if cx, _ := e.caretPos(); distance(cx, e.lineX(l)+at.lead) > 0.01 {
-			t.Errorf("the caret before %q (%d) is drawn at %v, want %v", e.text[i], i, cx, e.lineX(l)+at.lead)
+		if cx, _ := e.caretPos(); distance(cx, e.lineX(l)+from) > 0.01 {
+			t.Errorf("the caret before %q is drawn at %v, want %v", e.text[at.start:at.end], cx, e.lineX(l)+from)
 		}
 	}
+}
+
+// click presses the mouse at an x of the view, long after the last time.
+func click(e *Entry, x float32) {
+	e.blink.late = true
+	e.MouseDown(&desktop.MouseEvent{
+		PointEvent: fyne.PointEvent{Position: fyne.NewPos(e.innerPos().X+x, 20)}, Button: desktop.MouseButtonPrimary,
+	})
 }
 
 func TestSelectionOfMixedTextIsSplit(t *testing.T) {

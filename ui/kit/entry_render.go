@@ -4,9 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
-	"github.com/shubbak/shubbak/i18n/arabic"
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
@@ -15,9 +13,8 @@ const fieldPad = 12
 
 // CreateRenderer implements fyne.Widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	e.inner = &entryInner{e: e}
-	e.inner.ExtendBaseWidget(e.inner)
-	r := &entryRenderer{e: e, box: canvas.NewRectangle(nil), clip: container.NewClip(e.inner)}
+	e.inner = newEntryInner(e)
+	r := &entryRenderer{e: e, box: canvas.NewRectangle(nil), clip: container.NewClip(e.inner.self)}
 	r.clip.ExtendBaseWidget(r.clip) // NewClip does not, and the first Resize would be lost
 	e.relayout()
 	r.colours()
@@ -113,107 +110,4 @@ func (r *entryRenderer) Refresh() {
 		o.Refresh()
 	}
 	r.e.inner.Refresh()
-}
-
-// entryInner is the view onto the text of an entry.
-type entryInner struct {
-	widget.BaseWidget
-	e  *Entry
-	at fyne.Position // in the entry
-}
-
-// CreateRenderer implements fyne.Widget.
-func (i *entryInner) CreateRenderer() fyne.WidgetRenderer { return &innerRenderer{e: i.e} }
-
-type innerRenderer struct {
-	e    *Entry
-	objs []fyne.CanvasObject
-}
-
-// Destroy implements fyne.WidgetRenderer.
-func (r *innerRenderer) Destroy() {}
-
-// MinSize implements fyne.WidgetRenderer.
-func (r *innerRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(1) }
-
-// Layout implements fyne.WidgetRenderer.
-func (r *innerRenderer) Layout(fyne.Size) { r.Refresh() }
-
-// Objects implements fyne.WidgetRenderer.
-func (r *innerRenderer) Objects() []fyne.CanvasObject { return r.objs }
-
-// Refresh implements fyne.WidgetRenderer.
-func (r *innerRenderer) Refresh() {
-	e := r.e
-	e.relayout()
-	if e.focused {
-		e.showCaret()
-	} else {
-		e.scroll = fyne.Position{}
-	}
-	r.objs = r.objs[:0]
-	r.drawSelection()
-	r.drawText()
-	if e.focused && !e.Disabled() {
-		x, y := e.caretPos()
-		r.bar(theme.Focus, min(max(x-1, 0), e.inner.Size().Width-2), y, 2)
-	}
-	canvas.Refresh(e.inner)
-}
-
-func (r *innerRenderer) bar(role theme.Role, x, y, width float32) {
-	b := canvas.NewRectangle(theme.Color(role))
-	b.Move(fyne.NewPos(x, y))
-	b.Resize(fyne.NewSize(width, r.e.lineHeight()))
-	r.objs = append(r.objs, b)
-}
-
-func (r *innerRenderer) drawSelection() {
-	e := r.e
-	a, b := e.selection()
-	if a == b || !e.focused {
-		return
-	}
-	for i := range e.lines {
-		l := &e.lines[i]
-		for _, s := range l.spans(a, b) {
-			r.bar(theme.Selection, e.lineX(l)+s[0], float32(i)*e.lineHeight()-e.scroll.Y, s[1]-s[0])
-		}
-	}
-}
-
-func (r *innerRenderer) drawText() {
-	e := r.e
-	role := theme.Text
-	if e.Disabled() {
-		role = theme.Disabled
-	}
-	lines := e.lines
-	if len(e.text) == 0 && e.placeholder != "" {
-		role = theme.Secondary
-		lines = []textLine{setText([]rune(e.placeholder), screenDir(), Body.font(), 0)[0]}
-		if lines[0].width > e.inner.Size().Width {
-			lines[0] = ellipsis([]rune(e.placeholder), screenDir(), Body.font(), e.inner.Size().Width)
-		}
-	}
-	for i := range lines {
-		l := &lines[i]
-		if l.empty() {
-			continue
-		}
-		t := canvas.NewText(l.display, theme.Color(role))
-		t.TextSize, t.FontSource = e.laid.font.size, theme.Font(e.laid.font.weight)
-		h := t.MinSize().Height
-		t.Move(fyne.NewPos(e.lineX(l), float32(i)*e.lineHeight()-e.scroll.Y+(e.lineHeight()-h)/2))
-		t.Resize(fyne.NewSize(l.width, h))
-		r.objs = append(r.objs, t)
-	}
-}
-
-// screenDir is the direction of the screens' own words.
-func screenDir() arabic.Dir {
-	if RTL() {
-		return arabic.RightToLeft
-	}
-	return arabic.LeftToRight
 }

@@ -16,9 +16,11 @@ type paragraph struct {
 	font   fontSpec
 }
 
-// setText lays text out in lines no wider than width; zero or less means that only line feeds break.
+// setText lays text out in lines no wider than width; zero or less means that only line feeds break. Bidi controls that
+// would turn what stands around them have no force.
 func setText(text []rune, dir arabic.Dir, f fontSpec, width float32) []textLine {
 	var lines []textLine
+	text = arabic.Tame(text)
 	for start := 0; start <= len(text); {
 		end := start
 		for end < len(text) && text[end] != '\n' {

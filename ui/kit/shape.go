@@ -118,7 +118,6 @@ func (p *paragraph) shapeLine(start, end int) textLine {
 			}
 			x = t.shapePiece(p, &l, run, part, x)
 		}
-		l.addOrder(run)
 	}
 	l.width = x
 	l.display = p.visual(l.runs, face)

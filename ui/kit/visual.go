@@ -61,7 +61,7 @@ func pin(b *strings.Builder, override, mark rune, rs []rune) {
 func withoutControls(rs []rune) []rune {
 	out := make([]rune, 0, len(rs))
 	for _, r := range rs {
-		if !arabic.IsControl(r) {
+		if !arabic.IsControl(r) && r != '\u200b' { // a tamed control
 			out = append(out, r)
 		}
 	}

@@ -12,6 +12,7 @@ type Watched struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	alive   func()
+	words   func() EntryWords
 }
 
 // NewWatched has alive called at every sign of life over content, which fills the window.
@@ -22,6 +23,21 @@ func NewWatched(content fyne.CanvasObject, alive func()) *Watched {
 }
 
 var _ desktop.Hoverable = (*Watched)(nil)
+
+// Words gives the menus of the window's fields their words, asked for each time that one opens. It returns the ground.
+func (w *Watched) Words(words func() EntryWords) *Watched { w.words = words; return w }
+
+// wordsOf are the words of the menus in a window; ok is false when it has none.
+func wordsOf(c fyne.Canvas) (words EntryWords, ok bool) {
+	if c == nil {
+		return EntryWords{}, false
+	}
+	w, ok := c.Content().(*Watched)
+	if !ok || w.words == nil {
+		return EntryWords{}, false
+	}
+	return w.words(), true
+}
 
 // stir tells the window of o that somebody is there.
 func stir(o fyne.CanvasObject) {
