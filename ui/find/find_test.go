@@ -272,6 +272,50 @@ func TestEnterOpensWhatTheRecordOffers(t *testing.T) {
 	}
 }
 
+func TestPrintJobsAreSortedByTheHead(t *testing.T) {
+	at := func(n int) time.Time { return today().Add(time.Duration(n) * time.Hour) }
+	d := &desk{jobs: []app.PrintJob{
+		{ID: "a", Copy: 2, Printer: "z", At: at(3)}, {ID: "b", Copy: 1, Printer: "y", At: at(2)}, {ID: "c", Copy: 2, Printer: "x", At: at(1)},
+	}}
+	dp, _, h := deps(t, d, i18n.Arabic)
+	p := find.NewPrints(dp, d)
+	w := kittest.Window(t, p.Content())
+	p.Shown()
+	h.Turn(t)
+	key := func(names ...fyne.KeyName) {
+		for _, n := range names {
+			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: n})
+		}
+	}
+	key(fyne.KeyUp, fyne.KeyLeft, fyne.KeyReturn) // by copy
+	said := kittest.Texts(p.Content())
+	if y, z, x := strings.Index(said, "\ny\n"), strings.Index(said, "\nz\n"), strings.Index(said, "\nx\n"); y < 0 || y > z || z > x {
+		t.Errorf("by copy the list says %s", said)
+	}
+	m := find.NewPrintsModel(d, dp.Loop, today)
+	m.Reload()
+	h.Turn(t)
+	m.Select(1)
+	for by, want := range map[find.PrintColumn]string{
+		find.ByNumber: "abc", find.ByCopy: "bac", find.ByState: "abc", find.ByPrinter: "cba", find.ByTime: "cba",
+	} {
+		m.SortBy(find.ByTime, true)
+		m.SortBy(by, false)
+		got := ""
+		for _, j := range m.State().Jobs {
+			got += string(j.ID)
+		}
+		if j, _ := m.State().Job(); got != want || j.ID != "b" {
+			t.Errorf("sorted by %d they stand as %s, want %s; %s is selected", by, got, want, j.ID)
+		}
+	}
+	m.Reload()
+	h.Turn(t)
+	if !m.State().Sort.Ordered {
+		t.Error("reading anew forgets the order")
+	}
+}
+
 func TestPrintJobsAreAnswered(t *testing.T) {
 	number, _ := app.NewLicenceNumber("4803", 41)
 	d := &desk{jobs: []app.PrintJob{{ID: "j1", Licence: "l1", Number: number, Copy: 1, State: app.PrintSpooled, At: today()}, {ID: "j2", Licence: "l1", Number: number, Copy: 2, Reason: "lost", State: app.PrintFailed, At: today()}}}

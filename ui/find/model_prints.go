@@ -1,7 +1,9 @@
 package find
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
@@ -21,9 +23,29 @@ const maxJobs = 200
 type PrintsState struct {
 	Loaded   bool
 	Err      error
-	Jobs     []app.PrintJob // the newest first
+	Jobs     []app.PrintJob // the newest first, or by Sort
 	Selected int
 	At       time.Time
+	Sort     PrintSort
+}
+
+// PrintColumn is a column that print jobs are sorted by.
+type PrintColumn int
+
+// The columns of the list, from the start.
+const (
+	ByNumber PrintColumn = iota
+	ByCopy
+	ByState
+	ByPrinter
+	ByTime
+)
+
+// PrintSort is an order of the list. The zero value is by number; see Ordered.
+type PrintSort struct {
+	Ordered    bool // else as the counter gives them, the newest first
+	Column     PrintColumn
+	Descending bool
 }
 
 // Job returns the selected job.
@@ -77,17 +99,56 @@ func (m *PrintsModel) loaded(jobs []app.PrintJob, err error) {
 	selected, _ := m.state.Job()
 	m.state.Loaded, m.state.Err, m.state.At = true, err, m.now()
 	if err == nil {
-		m.state.Jobs, m.state.Selected = jobs, min(0, len(jobs)-1)
-		for i, j := range jobs {
-			if j.ID == selected.ID {
-				m.state.Selected = i
-			}
-		}
+		m.state.Jobs = jobs
+		m.arrange(selected.ID)
 	}
 	m.show(m.state)
 	if m.stale {
 		m.stale = false
 		m.Reload()
+	}
+}
+
+// SortBy sorts the jobs, those that are the same in the column as they were before. The selected one stays selected.
+func (m *PrintsModel) SortBy(by PrintColumn, descending bool) {
+	m.state.Sort = PrintSort{Ordered: true, Column: by, Descending: descending}
+	selected, _ := m.state.Job()
+	m.arrange(selected.ID)
+	m.show(m.state)
+}
+
+// arrange sorts the jobs and selects one of them, else the first.
+func (m *PrintsModel) arrange(selected app.ID) {
+	jobs, sort := m.state.Jobs, m.state.Sort
+	if sort.Ordered {
+		jobs = slices.Clone(jobs)
+		slices.SortStableFunc(jobs, func(a, b app.PrintJob) int {
+			if sort.Descending {
+				a, b = b, a
+			}
+			return sort.Column.compare(a, b)
+		})
+	}
+	m.state.Jobs, m.state.Selected = jobs, min(0, len(jobs)-1)
+	for i, j := range jobs {
+		if j.ID == selected {
+			m.state.Selected = i
+		}
+	}
+}
+
+func (c PrintColumn) compare(a, b app.PrintJob) int {
+	switch c {
+	case ByNumber:
+		return cmp.Compare(a.Number, b.Number)
+	case ByCopy:
+		return cmp.Compare(a.Copy, b.Copy)
+	case ByState:
+		return cmp.Compare(a.State, b.State)
+	case ByPrinter:
+		return cmp.Compare(a.Printer, b.Printer)
+	default:
+		return a.At.Compare(b.At)
 	}
 }
 

@@ -39,6 +39,7 @@ func (p *Prints) Content() fyne.CanvasObject { return p.root }
 // Shown focuses the list and reads it anew.
 func (p *Prints) Shown() {
 	p.fresh = true
+	p.table.SetLoading(!p.state.Loaded)
 	p.model.Reload()
 	p.focus()
 }
@@ -88,6 +89,10 @@ func (p *Prints) Rebuild() {
 	}
 	empty := kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "print")), kit.NewLabel(v.Say("find.empty"), kit.BodyStrong).Center()))
 	p.table = kit.NewTable(columns, func() int { return len(p.state.Jobs) }, p.cells, empty)
+	p.table.OnSort = func(column int, down bool) { p.model.SortBy(PrintColumn(column), down) }
+	if sort := p.state.Sort; sort.Ordered {
+		p.table.SetSort(int(sort.Column), sort.Descending)
+	}
 	p.table.List.OnChosen = p.model.Select
 	p.table.List.OnOpen = func(int) { p.press() }
 	p.open = kit.NewButton(kit.Primary, v.Say("find.open_press"), p.press).Icon("print").Key("F9")
@@ -121,6 +126,7 @@ func (p *Prints) render(st PrintsState) {
 		b.Hidden = !ok || job.State != app.PrintSpooled
 		b.Refresh()
 	}
+	p.table.SetLoading(p.fresh && !st.Loaded && st.Err == nil)
 	p.table.List.Choose(st.Selected)
 	p.table.Refresh()
 	if p.fresh && st.Loaded {

@@ -242,6 +242,7 @@ func (s *Screen) render(st State) {
 		s.shown.SetText(v.Say("find.searching"))
 	}
 	s.renderEmpty(st)
+	s.table.SetLoading(st.Busy && !st.Loaded)
 	s.table.List.Choose(st.Selected)
 	s.table.Refresh()
 	s.renderSide(st)

@@ -1,12 +1,10 @@
 package kit
 
 import (
-	"fmt"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/shubbak/shubbak/ui/theme"
@@ -18,30 +16,42 @@ type CalendarWords struct {
 	Hijri, Gregorian [12]string
 }
 
-// Calendar lets Alt+Down open a month to pick a day from, and returns the field. The month opens at today while the
-// field is empty.
+// Calendar lets Alt+Down, or a tap on the sign at the end of the field, open a month to pick a day from, and returns the
+// field. The month is one of the calendar that the clerk is in, and opens at today while the field is empty.
 func (f *DateField) Calendar(words CalendarWords, today func() (year, month, day int)) *DateField {
-	open := func(k Key) bool {
-		if k != KeyAltDown {
-			return false
+	open := func(hijri bool) {
+		y, m, d := today()
+		now := noon(y, m, d)
+		day := now
+		if f.valid {
+			day = noon(f.year, f.month, f.day)
 		}
-		y, m, d := f.year, f.month, f.day
-		if !f.valid {
-			y, m, d = today()
-		}
-		f.openMonth(words, time.Date(y, time.Month(m), d, 12, 0, 0, 0, time.UTC))
-		return true
+		f.openMonth(&month{words: words, calendars: f.calendars, day: day, today: now, hijri: hijri})
 	}
-	f.hijri.OnKey, f.gregorian.OnKey = open, open
+	for _, e := range []*Entry{f.hijri, f.gregorian} {
+		e.OnKey = func(k Key) bool {
+			if k == KeyAltDown {
+				open(e == f.hijri)
+			}
+			return k == KeyAltDown
+		}
+	}
+	f.sign = newHot(NewIcon("cal", 18, theme.Secondary), func() {
+		if !f.Focused() {
+			Focus(f.hijri)
+		}
+		open(!f.gregorian.focused)
+	})
 	return f
 }
 
-func (f *DateField) openMonth(words CalendarWords, day time.Time) {
+func noon(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 12, 0, 0, 0, time.UTC) }
+
+func (f *DateField) openMonth(m *month) {
 	c := canvasOf(f)
 	if c == nil {
 		return
 	}
-	m := &month{words: words, calendars: f.calendars, day: day}
 	m.ExtendBaseWidget(m)
 	m.cover = below(f, Inset(4, 8, m), 7)
 	m.pick = func(t time.Time) {
@@ -55,13 +65,16 @@ func (f *DateField) openMonth(words CalendarWords, day time.Time) {
 	m.cover.open(c, m)
 }
 
-// month is a grid of days: the Gregorian day large, the Hijri one below it. Arrows move by a day and a week, Page by a
-// month, Enter picks.
+// month is a grid of the days of a month: its own day large, that of the other calendar below it. Arrows move by a day
+// and a week, Page by a month, Ctrl+Page by a year, Home and End to the first and the last day, Enter picks; Space, or a
+// tap on the title, shows the month of the other calendar.
 type month struct {
 	widget.BaseWidget
 	words     CalendarWords
 	calendars Calendars
 	day       time.Time
+	today     time.Time
+	hijri     bool // the month is one of the Hijri calendar
 	pick      func(time.Time)
 	cover     *overlay
 	title     *Label
@@ -69,15 +82,18 @@ type month struct {
 	body      *fyne.Container
 }
 
-var _ fyne.Focusable = (*month)(nil)
+var (
+	_ fyne.Focusable    = (*month)(nil)
+	_ fyne.Shortcutable = (*month)(nil)
+)
 
 // build makes head and cells.
 func (m *month) build() {
-	m.title = NewLabel("", SmallStrong).Center()
-	turn := func(icon string, by int) *Button {
-		return NewIconButton(Quiet, icon, func() { m.move(m.day.AddDate(0, by, 0)) }).Low()
+	m.title = NewLabel("", SmallStrong).Center().Cut()
+	turn := func(icon string, by int) fyne.CanvasObject {
+		return newHot(Fixed(36, 36, Center(NewIcon(icon, 18, theme.LabelText))), func() { m.page(by) })
 	}
-	head := Border(nil, nil, turn("right", -1), turn("left", 1), m.title)
+	head := Border(nil, nil, turn("right", -1), turn("left", 1), newHot(m.title, m.other))
 	grid := Grid(7, 0)
 	for _, name := range m.words.Weekdays {
 		grid.Add(NewLabel(name, Caption).Role(theme.Secondary).Center().Cut())
@@ -90,18 +106,63 @@ func (m *month) build() {
 	m.fill()
 }
 
+// number is what a day is called in the month's calendar; ok is false beyond the Hijri table.
+func (m *month) number(t time.Time) (d int, ok bool) {
+	if m.hijri {
+		_, _, d, ok = m.calendars.ToHijri(t.Year(), int(t.Month()), t.Day())
+		return d, ok
+	}
+	return t.Day(), true
+}
+
+// first is the first day of the month that a day is in.
+func (m *month) first(t time.Time) time.Time {
+	d, _ := m.number(t)
+	return t.AddDate(0, 0, 1-d)
+}
+
+// days is how long the month that begins at first is.
+func (m *month) days(first time.Time) int {
+	n := 28
+	for {
+		d, ok := m.number(first.AddDate(0, 0, n))
+		if d == 1 || !ok {
+			return n
+		}
+		n++
+	}
+}
+
+// page moves by so many months, to the same day or the last one of a shorter month.
+func (m *month) page(by int) {
+	d, _ := m.number(m.day)
+	first := m.first(m.day)
+	for ; by > 0; by-- {
+		first = first.AddDate(0, 0, m.days(first))
+	}
+	for ; by < 0; by++ {
+		first = m.first(first.AddDate(0, 0, -1))
+	}
+	if _, _, _, ok := m.calendars.ToHijri(first.Year(), int(first.Month()), first.Day()); ok {
+		m.move(first.AddDate(0, 0, min(d, m.days(first))-1))
+	}
+}
+
+// other shows the month of the other calendar that the chosen day is in.
+func (m *month) other() {
+	m.hijri = !m.hijri
+	m.fill()
+}
+
 // fill shows the month of the chosen day.
 func (m *month) fill() {
-	y, mon, _ := m.day.Date()
-	m.title.text = fmt.Sprintf("%s %d", m.words.Gregorian[mon-1], y)
-	if hy, hm, _, ok := m.calendars.ToHijri(y, int(mon), m.day.Day()); ok {
-		m.title.text += fmt.Sprintf(" – %s %d", m.words.Hijri[hm-1], hy)
-	}
-	m.title.Refresh()
-	first := time.Date(y, mon, 1, 12, 0, 0, 0, time.UTC)
-	first = first.AddDate(0, 0, -int(first.Weekday()))
+	first := m.first(m.day)
+	last := first.AddDate(0, 0, m.days(first)-1)
+	m.title.SetText(m.heading(first, last))
+	at := first.AddDate(0, 0, -int(first.Weekday()))
 	for i, c := range m.cells {
-		c.set(first.AddDate(0, 0, i))
+		day := at.AddDate(0, 0, i)
+		c.set(day, day.Before(first) || day.After(last))
 	}
 }
 
@@ -138,58 +199,36 @@ func (m *month) TypedKey(k *fyne.KeyEvent) {
 	case fyne.KeyDown:
 		m.move(m.day.AddDate(0, 0, 7))
 	case fyne.KeyPageUp:
-		m.move(m.day.AddDate(0, -1, 0))
+		m.page(-1)
 	case fyne.KeyPageDown:
-		m.move(m.day.AddDate(0, 1, 0))
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		m.page(1)
+	case fyne.KeyHome:
+		m.move(m.first(m.day))
+	case fyne.KeyEnd:
+		first := m.first(m.day)
+		m.move(first.AddDate(0, 0, m.days(first)-1))
+	case fyne.KeyReturn, fyne.KeyEnter:
 		m.pick(m.day)
+	case fyne.KeySpace:
+		m.other()
 	default:
 		forwardKey(m, k)
 	}
 }
 
+// TypedShortcut implements fyne.Shortcutable: Ctrl+Page moves by a year.
+func (m *month) TypedShortcut(s fyne.Shortcut) {
+	c, ok := s.(*desktop.CustomShortcut)
+	if !ok || c.Modifier != fyne.KeyModifierControl {
+		return
+	}
+	switch c.KeyName {
+	case fyne.KeyPageUp:
+		m.page(-12)
+	case fyne.KeyPageDown:
+		m.page(12)
+	}
+}
+
 // CreateRenderer implements fyne.Widget.
 func (m *month) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(m.body) }
-
-// dayCell is a day of the grid.
-type dayCell struct {
-	widget.BaseWidget
-	month            *month
-	day              time.Time
-	ground           *canvas.Rectangle
-	gregorian, hijri *Label
-}
-
-func newDayCell(m *month) *dayCell {
-	c := &dayCell{month: m, ground: canvas.NewRectangle(nil), gregorian: NewLabel("", Small).Center(), hijri: NewLabel("", Caption).Center()}
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// set shows a day.
-func (c *dayCell) set(day time.Time) {
-	c.day = day
-	text, soft := theme.Text, theme.Secondary
-	fill := theme.Clear
-	switch {
-	case day.Equal(c.month.day):
-		fill, text, soft = theme.Primary, theme.OnPrimary, theme.OnPrimary
-	case day.Month() != c.month.day.Month():
-		text, soft = theme.Disabled, theme.Disabled
-	}
-	paint(c.ground, fill, theme.Clear, theme.SmallRadius)
-	c.gregorian.text, c.gregorian.role = strconv.Itoa(day.Day()), text
-	c.hijri.text, c.hijri.role = "", soft
-	if _, _, d, ok := c.month.calendars.ToHijri(day.Year(), int(day.Month()), day.Day()); ok {
-		c.hijri.text = strconv.Itoa(d)
-	}
-	c.Refresh()
-}
-
-// Tapped implements fyne.Tappable.
-func (c *dayCell) Tapped(*fyne.PointEvent) { c.month.pick(c.day) }
-
-// CreateRenderer implements fyne.Widget.
-func (c *dayCell) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(Stack(c.ground, VBox(-4, c.gregorian, c.hijri)))
-}

@@ -17,7 +17,7 @@ type Combo struct {
 	pressable
 	OnChanged func(index int)
 	options   []Option
-	folded    []string
+	folded    []string // made when it is first searched: a form has many lists, and the clerk opens few
 	chosen    int
 	hint      string // shown while nothing is chosen
 	none      string // shown when nothing fits
@@ -39,10 +39,7 @@ func (c *Combo) Placeholder(text string) *Combo { c.hint = text; return c }
 
 // SetOptions changes what can be chosen; the screen is not told.
 func (c *Combo) SetOptions(options []Option, chosen int) {
-	c.options, c.chosen, c.folded = options, chosen, make([]string, len(options))
-	for i, o := range options {
-		c.folded[i] = Searchable(o.Code, o.Name)
-	}
+	c.options, c.chosen, c.folded = options, chosen, nil
 	if c.self != nil {
 		c.Refresh()
 	}
@@ -58,9 +55,20 @@ func Searchable(code string, names ...string) string {
 }
 
 // Fits tells whether every word of what was typed begins a word of searchable, in any spelling, or its code.
-func Fits(searchable, typed string) bool {
-	for _, w := range strings.Fields(arabic.Fold(typed)) {
-		if !strings.Contains(searchable, " "+w) {
+func Fits(searchable, typed string) bool { return fits(searchable, beginnings(typed)) }
+
+// beginnings are the words of what was typed, in the form that a searchable text has them.
+func beginnings(typed string) []string {
+	words := strings.Fields(arabic.Fold(typed))
+	for i := range words {
+		words[i] = " " + words[i]
+	}
+	return words
+}
+
+func fits(searchable string, beginnings []string) bool {
+	for _, w := range beginnings {
+		if !strings.Contains(searchable, w) {
 			return false
 		}
 	}
@@ -95,11 +103,24 @@ func (c *Combo) SetError(on bool) {
 	c.Refresh()
 }
 
-// matches lists the options in which every word of s begins a word, in their order.
-func (c *Combo) matches(s string) []int {
-	var out []int
-	for i, text := range c.folded {
-		if Fits(text, s) {
+// matches lists those of the options, or of those among them, in which every word of s begins a word, in their order.
+func (c *Combo) matches(s string, among []int) []int {
+	if c.folded == nil {
+		c.folded = make([]string, len(c.options))
+		for i, o := range c.options {
+			c.folded[i] = Searchable(o.Code, o.Name)
+		}
+	}
+	if among == nil {
+		among = make([]int, len(c.options))
+		for i := range among {
+			among[i] = i
+		}
+	}
+	words := beginnings(s)
+	out := make([]int, 0, len(among))
+	for _, i := range among {
+		if fits(c.folded[i], words) {
 			out = append(out, i)
 		}
 	}

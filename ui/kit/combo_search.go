@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/ui/theme"
@@ -10,6 +12,7 @@ import (
 type comboSearch struct {
 	c     *Combo
 	found []int
+	typed string // what was found for
 	entry *Entry
 	list  *List
 	none  *Label
@@ -37,7 +40,11 @@ func (s *comboSearch) open(at fyne.Canvas) {
 }
 
 func (s *comboSearch) filter(typed string) {
-	s.found = s.c.matches(typed)
+	among := s.found
+	if s.typed == "" || !strings.HasPrefix(typed, s.typed) { // else a longer word fits less
+		among = nil
+	}
+	s.found, s.typed = s.c.matches(typed, among), typed
 	s.list.chosen = -1
 	for n, i := range s.found {
 		if i == s.c.chosen && typed == "" {

@@ -31,7 +31,8 @@ type DateField struct {
 	year, month, day int // Gregorian, when valid
 	valid            bool
 	invalid          bool
-	length           int // of the half that is typed in, before the last change
+	length           int  // of the half that is typed in, before the last change
+	sign             *hot // opens the calendar; nil when there is none
 }
 
 // NewDateField makes an empty field. The marks are what stands after each half: هـ and م.
@@ -185,8 +186,12 @@ func (f *DateField) children() []fyne.CanvasObject {
 // CreateRenderer implements fyne.Widget.
 func (f *DateField) CreateRenderer() fyne.WidgetRenderer {
 	r := &dateRenderer{f: f, box: canvas.NewRectangle(nil)}
-	r.body = Inset(0, fieldPad, Columns(10, []float32{1, 0, 1},
-		Grow(6, 0, f.hijri, f.marks[0]), Center(VDivider(24)), Grow(6, 0, f.gregorian, f.marks[1])))
+	halves := Columns(10, []float32{1, 0, 1},
+		Grow(6, 0, f.hijri, f.marks[0]), Center(VDivider(24)), Grow(6, 0, f.gregorian, f.marks[1]))
+	if f.sign != nil {
+		halves = Grow(8, 0, halves, f.sign)
+	}
+	r.body = Inset(0, fieldPad, halves)
 	r.colours()
 	return r
 }

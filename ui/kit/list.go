@@ -24,6 +24,8 @@ type List struct {
 	rules  bool    // lines between the rows
 	oneTap bool    // a tap opens, and so does Space: a menu
 	onRune func(rune)
+	before func(Key) bool // sees keys first; true means that it used the key
+	left   func()         // the focus is gone
 
 	chosen  int
 	focused bool
@@ -141,6 +143,9 @@ func (l *List) FocusGained() {
 // FocusLost implements fyne.Focusable.
 func (l *List) FocusLost() {
 	l.focused = false
+	if l.left != nil {
+		l.left()
+	}
 	l.Refresh()
 }
 
@@ -156,6 +161,9 @@ func (l *List) TypedRune(r rune) {
 // TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(k *fyne.KeyEvent) {
 	stir(l)
+	if k := keyOf(k.Name, 0); l.before != nil && l.before(k) {
+		return
+	}
 	if !l.key(keyOf(k.Name, 0)) {
 		forwardKey(l, k)
 	}

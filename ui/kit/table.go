@@ -28,24 +28,45 @@ type Cell struct {
 	Icon         string
 }
 
-// Table is a list in columns with a head. List is what is below the head: it has the focus, the choice and the keys.
+// Table is a list in columns with a head that stays in view. List is what is below the head: it has the focus, the choice
+// and the keys.
+//
+// With OnSort the titles sort: by a tap, or by Up from the first row into the head, the arrows along it and Enter. There +
+// and - make a column wider and narrower, as dragging between two titles does.
 type Table struct {
 	widget.BaseWidget
-	List    *List
-	columns []Column
-	cells   func(row int) []Cell
-	head    *Box
-	empty   fyne.CanvasObject
-	pad     float32
+	List   *List
+	OnSort func(column int, descending bool) // sorts what cells tells of, and refreshes the table
+
+	columns    []Column
+	cells      func(row int) []Cell
+	sorted     int // the column that the rows are sorted by, -1 for none
+	descending bool
+	ground     *Box // of the head
+	head       *tableHead
+	empty      fyne.CanvasObject
+	waiting    *fyne.Container // shown while rows are awaited
+	spinner    *Spinner
+	pad        float32
 }
 
 // NewTable makes a table of count() rows of 48 pixels. Cells tells what stands in a row, one cell a column. Empty is
 // shown when there are no rows, and may be nil.
 func NewTable(columns []Column, count func() int, cells func(row int) []Cell, empty fyne.CanvasObject) *Table {
-	t := &Table{columns: columns, cells: cells, empty: empty, pad: 24}
+	t := &Table{columns: columns, cells: cells, empty: empty, pad: 24, sorted: -1}
 	t.List = NewList(48, count, t.makeRow, t.bindRow)
 	t.List.lines = 2
-	t.head = NewBox(nil).Fill(theme.Canvas)
+	t.List.before = func(k Key) bool { return t.head.key(k) }
+	t.List.onRune = func(r rune) {
+		if !t.head.rune(r) {
+			forwardRune(t.List, r)
+		}
+	}
+	t.List.left = func() { t.head.move(-1) }
+	t.ground = NewBox(nil).Fill(theme.Canvas)
+	t.spinner = NewSpinner(24)
+	t.waiting = Center(t.spinner)
+	t.waiting.Hide()
 	t.build()
 	t.ExtendBaseWidget(t)
 	return t
@@ -60,20 +81,64 @@ func (t *Table) Compact() *Table {
 }
 
 func (t *Table) build() {
-	titles := make([]fyne.CanvasObject, 0, len(t.columns))
-	for _, c := range t.columns {
-		l := NewLabel(c.Title, Small).Role(theme.LabelText).Cut()
-		if c.Center {
-			l.Center()
-		}
-		titles = append(titles, l)
-	}
 	high := float32(40)
 	if t.pad < 24 {
 		high = 36
 	}
-	row := Inset(0, t.pad, lay(&tableLayout{t.columns}, titles))
-	t.head.content = Border(nil, Divider(), nil, nil, Fixed(0, high, row))
+	t.head = newTableHead(t)
+	t.ground.content = Border(nil, Divider(), nil, nil, Fixed(0, high, Inset(0, t.pad, t.head)))
+}
+
+// SetSort shows that the rows are sorted by a column, -1 for none. OnSort is not told.
+func (t *Table) SetSort(column int, descending bool) {
+	t.sorted, t.descending = column, descending
+	t.head.Refresh()
+}
+
+// press sorts by a column, and the other way round when the rows are sorted by it already.
+func (t *Table) press(column int) {
+	if t.OnSort == nil {
+		return
+	}
+	down := column == t.sorted && !t.descending
+	t.SetSort(column, down)
+	t.OnSort(column, down)
+}
+
+// SetLoading shows, or not, that rows are awaited. Rows that are there stay.
+func (t *Table) SetLoading(on bool) {
+	if on == t.waiting.Visible() {
+		return
+	}
+	show(t.waiting, on)
+	if on {
+		t.spinner.Start()
+	} else {
+		t.spinner.Stop()
+	}
+	t.Refresh()
+}
+
+// leastColumn is how narrow a column can be made.
+const leastColumn = 48
+
+// resize makes a column wider by so many pixels, and the next one narrower. From then on the columns share the width as
+// they stand.
+func (t *Table) resize(column int, by float32) {
+	if column < 0 || column+1 >= len(t.columns) {
+		return
+	}
+	for i, title := range t.head.titles {
+		t.columns[i].Width, t.columns[i].Weight = 0, max(title.Size().Width, 1)
+	}
+	a, b := &t.columns[column].Weight, &t.columns[column+1].Weight
+	by = max(leastColumn-*a, min(by, *b-leastColumn))
+	if *a+by < leastColumn || *b-by < leastColumn {
+		return
+	}
+	*a, *b = *a+by, *b-by
+	t.head.Refresh()
+	t.List.Refresh()
 }
 
 func (t *Table) makeRow() fyne.CanvasObject {
@@ -108,11 +173,11 @@ func (t *Table) children() []fyne.CanvasObject { return []fyne.CanvasObject{t.Li
 
 // CreateRenderer implements fyne.Widget.
 func (t *Table) CreateRenderer() fyne.WidgetRenderer {
-	body := []fyne.CanvasObject{t.List}
+	body := []fyne.CanvasObject{t.List, t.waiting}
 	if t.empty != nil {
 		body = append(body, t.empty)
 	}
-	r := &tableRenderer{t: t, all: Border(t.head, nil, nil, nil, NewBox(Stack(body...)))}
+	r := &tableRenderer{t: t, all: Border(t.ground, nil, nil, nil, NewBox(Stack(body...)))}
 	r.choose()
 	return r
 }
@@ -122,18 +187,14 @@ type tableRenderer struct {
 	all *fyne.Container
 }
 
-// choose shows either the rows or that there are none.
+// choose shows the rows, or that they are awaited, or that there are none.
 func (r *tableRenderer) choose() {
-	if r.t.empty == nil {
-		return
+	t := r.t
+	some, waiting := t.List.count() > 0, t.waiting.Visible()
+	if t.empty != nil {
+		show(t.empty, !some && !waiting)
 	}
-	if r.t.List.count() == 0 {
-		r.t.List.Hide()
-		r.t.empty.Show()
-		return
-	}
-	r.t.empty.Hide()
-	r.t.List.Show()
+	show(t.List, some || t.empty == nil && !waiting)
 }
 
 // Destroy implements fyne.WidgetRenderer.
@@ -151,7 +212,7 @@ func (r *tableRenderer) Layout(s fyne.Size) { r.all.Resize(s) }
 // Refresh implements fyne.WidgetRenderer.
 func (r *tableRenderer) Refresh() {
 	r.choose()
-	r.t.head.Refresh()
+	r.t.ground.Refresh()
 	r.all.Refresh()
 	canvas.Refresh(r.t)
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/ui/kit"
@@ -281,14 +282,109 @@ func TestCalendarPicksADay(t *testing.T) {
 	d.OnChanged = func() { changes++ }
 	kit.Focus(d)
 	open := &desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierAlt}
-	shortcut(t, w, open)
-	press(t, w, fyne.KeyLeft, fyne.KeyDown, fyne.KeyPageDown, fyne.KeyReturn) // a day, a week and a month on
-	if y, m, day, ok := d.Date(); fmt.Sprint(y, m, day, ok) != "2027 1 1 true" || changes != 1 {
-		t.Errorf("picked %d/%d/%d %v, %d changes", y, m, day, ok, changes)
+	picks := func(want string, keys ...fyne.KeyName) {
+		t.Helper()
+		shortcut(t, w, open)
+		press(t, w, append(keys, fyne.KeyReturn)...)
+		if y, m, day, ok := d.Date(); fmt.Sprintf("%d/%d/%d", y, m, day) != want || !ok {
+			t.Errorf("%v picked %d/%d/%d %v, want %s", keys, y, m, day, ok, want)
+		}
 	}
+	picks("2026/12/30", fyne.KeyLeft, fyne.KeyDown, fyne.KeyPageDown) // a day, a week, and from 22/6 to 22/7/1448
+	if hijri, _ := d.Typed(); hijri != "1448/07/21" || changes != 1 {
+		t.Errorf("picked %s, %d changes", hijri, changes)
+	}
+	picks("2026/12/10", fyne.KeyHome)
+	press(t, w, fyne.KeyTab) // the Gregorian half
+	d.SetDate(2027, 1, 31)
+	picks("2027/2/28", fyne.KeyPageDown) // February has no 31st
+	picks("2027/2/1", fyne.KeyHome)
+	picks("2027/2/7", fyne.KeySpace, fyne.KeyEnd) // the last day of 8/1448
+	shortcut(t, w, open)
+	shortcut(t, w, &desktop.CustomShortcut{KeyName: fyne.KeyPageDown, Modifier: fyne.KeyModifierControl})
+	press(t, w, fyne.KeyReturn)
+	if y, _, _, _ := d.Date(); y != 2028 {
+		t.Errorf("a year on is %d", y)
+	}
+	d.SetDate(2027, 1, 1)
 	shortcut(t, w, open)
 	press(t, w, fyne.KeyUp, fyne.KeyEscape)
 	if _, _, day, _ := d.Date(); day != 1 || w.Canvas().Overlays().Top() != nil {
 		t.Error("escape picked a day, or left the calendar open")
+	}
+}
+
+func TestTheCalendarOpensByThePointer(t *testing.T) {
+	d := kit.NewDateField("ه", "م", calendars()).Calendar(kit.CalendarWords{}, func() (int, int, int) { return 2026, 11, 23 })
+	w := window(t, 400, 600, kit.VBox(0, d))
+	test.TapCanvas(w.Canvas(), fyne.NewPos(21, 20)) // the sign stands at the end: at the left
+	if w.Canvas().Overlays().Top() == nil {
+		t.Fatal("no calendar opened")
+	}
+	press(t, w, fyne.KeyReturn)
+	if y, m, day, _ := d.Date(); fmt.Sprint(y, m, day) != "2026 11 23" || !d.Focused() {
+		t.Errorf("picked %d/%d/%d, focused %v", y, m, day, d.Focused())
+	}
+}
+
+func TestTableSortsByItsHead(t *testing.T) {
+	var told []string
+	table := kit.NewTable([]kit.Column{{Title: "رقم", Width: 100}, {Title: "اسم"}, {Title: "حالة", Width: 80}}, func() int { return 20 },
+		func(int) []kit.Cell { return []kit.Cell{{Text: "1"}, {Text: "2"}, {Text: "3"}} }, nil)
+	opened := 0
+	table.List.OnOpen = func(int) { opened++ }
+	w := window(t, 500, 300, table)
+	kit.Focus(table)
+	press(t, w, fyne.KeyUp, fyne.KeyReturn) // without OnSort the head has no keys
+	table.OnSort = func(column int, down bool) { told = append(told, fmt.Sprint(column, down)) }
+	press(t, w, fyne.KeyUp, fyne.KeyReturn, fyne.KeyReturn, fyne.KeyLeft, fyne.KeySpace, fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn)
+	press(t, w, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn) // back to the rows, and on
+	test.TapCanvas(w.Canvas(), fyne.NewPos(50, 20))         // the last column, at the left
+	if want := "[0 false 0 true 1 false 0 false 2 false]"; fmt.Sprint(told) != want || opened != 2 || table.List.Chosen() != 1 {
+		t.Errorf("told %v, want %s; opened %d, row %d", told, want, opened, table.List.Chosen())
+	}
+}
+
+func TestTableColumnsAreMadeWider(t *testing.T) {
+	table := kit.NewTable([]kit.Column{{Title: "رقم", Width: 100}, {Title: "اسم"}, {Title: "حالة", Width: 80}}, func() int { return 20 },
+		func(int) []kit.Cell { return []kit.Cell{{Text: "1"}, {Text: "2"}, {Text: "3"}} }, nil)
+	table.OnSort = func(int, bool) {}
+	w := window(t, 500, 300, table)
+	width := func(column int) float32 { return kit.ColumnWidth(table, column) }
+	first, second := width(0), width(1)
+	test.Drag(w.Canvas(), fyne.NewPos(500-24-100-8, 20), -30, 0) // the grip behind the first column
+	if width(0) != first+30 || width(1) != second-30 || width(2) != 80 {
+		t.Errorf("dragging made the columns %v, %v, %v wide", width(0), width(1), width(2))
+	}
+	kit.Focus(table)
+	press(t, w, fyne.KeyUp)
+	write(t, w, "-+++")
+	if width(0) != first+62 {
+		t.Errorf("the keys made the first column %v wide", width(0))
+	}
+	test.Drag(w.Canvas(), fyne.NewPos(500-24-width(0)-8, 20), 400, 0)
+	if width(0) < 40 || width(0) > 60 {
+		t.Errorf("the first column can be made %v wide", width(0))
+	}
+}
+
+func TestTableAwaitsRows(t *testing.T) {
+	n, empty := 0, kit.NewLabel("لا رخص", kit.Body)
+	table := kit.NewTable([]kit.Column{{Title: "رقم"}}, func() int { return n },
+		func(int) []kit.Cell { return []kit.Cell{{Text: "1"}} }, empty)
+	table.SetLoading(true)
+	window(t, 300, 300, table)
+	if empty.Visible() || table.List.Visible() {
+		t.Error("a table that awaits rows says that there are none")
+	}
+	n = 3
+	table.Refresh()
+	if !table.List.Visible() {
+		t.Error("rows that are there are hidden")
+	}
+	n = 0
+	table.SetLoading(false)
+	if !empty.Visible() {
+		t.Error("a table with no rows does not say so")
 	}
 }
