@@ -21,6 +21,7 @@ type desktop struct {
 	t       *testing.T
 	display string
 	shots   string // where screenshots go
+	missed  string // what was waited for in vain
 }
 
 // newDesktop starts one and stops it after the test.
@@ -100,8 +101,9 @@ func (d *desktop) until(what string, ok func() bool) {
 			return
 		}
 		if time.Now().After(end) {
+			d.missed = fmt.Sprintf("%s: did not happen within %s; the title is %q", what, patience, d.title())
 			d.shot("failed")
-			d.t.Fatalf("%s: did not happen within %s (see %s)", what, patience, d.shots)
+			d.t.Fatalf("%s (see %s)", d.missed, d.shots)
 		}
 	}
 }

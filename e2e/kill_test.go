@@ -37,16 +37,6 @@ func (c *counter) begin() {
 	signIn(c.desk)
 }
 
-// keepEvidence keeps a picture and the log of a test that failed.
-func (c *counter) keepEvidence() {
-	c.t.Cleanup(func() {
-		if c.t.Failed() {
-			c.desk.shot("failed")
-			c.t.Log(c.log())
-		}
-	})
-}
-
 // review leads from anywhere to the review of an application.
 func (d *desktop) review(number string) {
 	d.t.Helper()

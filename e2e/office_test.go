@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"os"
 	"os/exec"
@@ -118,6 +119,7 @@ type counter struct {
 	cups string
 	proc *exec.Cmd
 	done chan error
+	errs *bytes.Buffer // what the last process wrote on its standard error
 }
 
 func newCounter(t *testing.T, desk *desktop, cups string) *counter {
@@ -145,13 +147,31 @@ func (c *counter) run(args ...string) (string, int) {
 // open opens the window.
 func (c *counter) open() {
 	c.t.Helper()
-	c.proc, c.done = c.env(c.desk.command(program, "-data", c.data)), make(chan error, 1)
+	c.proc, c.done, c.errs = c.env(c.desk.command(program, "-data", c.data)), make(chan error, 1), &bytes.Buffer{}
+	c.proc.Stderr = c.errs
 	if err := c.proc.Start(); err != nil {
 		c.t.Fatal(err)
 	}
 	proc, done := c.proc, c.done
 	go func() { done <- proc.Wait() }()
-	c.t.Cleanup(func() { _ = proc.Process.Kill() })
+	c.t.Cleanup(func() {
+		if c.t.Failed() && c.proc == proc {
+			c.ask()
+		}
+		_ = proc.Process.Kill()
+	})
+}
+
+// ask has the program of a failed test, if it still runs, end by saying where every goroutine stands.
+func (c *counter) ask() {
+	if c.proc.Process.Signal(syscall.SIGQUIT) != nil {
+		return
+	}
+	select {
+	case <-c.done:
+		c.t.Log(standing(c.errs.String()))
+	case <-time.After(patience):
+	}
 }
 
 // gone waits for the program to end by itself.
@@ -177,12 +197,38 @@ func (c *counter) end(s syscall.Signal) {
 	}
 }
 
-// log returns what the program wrote into its log, for a failed test.
+// log returns what the program wrote into its log.
 func (c *counter) log() string {
 	b, err := os.ReadFile(filepath.Join(c.data, "shubbak.log"))
 	if err != nil {
 		return err.Error()
 	}
-	lines := strings.Split(string(b), "\n")
-	return strings.Join(lines[max(0, len(lines)-30):], "\n")
+	return string(b)
+}
+
+// keepEvidence shows of a test that failed the end of the log, and last, where a shortened report still has it, what was
+// waited for in vain.
+func (c *counter) keepEvidence() {
+	c.t.Cleanup(func() {
+		if c.t.Failed() {
+			lines := strings.Split(c.log(), "\n")
+			c.t.Log(strings.Join(lines[max(0, len(lines)-8):], "\n"))
+			c.t.Log(c.desk.missed)
+		}
+	})
+}
+
+// standing shortens a dump of goroutines to the functions of ours that they stand in.
+func standing(dump string) string {
+	var out []string
+	for goroutine := range strings.SplitSeq(dump, "\n\n") {
+		lines := strings.Split(goroutine, "\n")
+		for _, l := range lines[1:] {
+			if strings.HasPrefix(l, "github.com/shubbak/") || strings.HasPrefix(l, "main.") {
+				out = append(out, lines[0]+" "+l)
+				break
+			}
+		}
+	}
+	return strings.Join(out, "\n")
 }
