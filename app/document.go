@@ -72,3 +72,9 @@ type Document struct {
 	Counter       string
 	PrintedAt     time.Time
 }
+
+// Layout is how a document came out when it was laid out.
+type Layout struct {
+	Pages int
+	Media string // IPP's name of the sheet (PWG 5101.1)
+}

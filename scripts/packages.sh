@@ -36,6 +36,12 @@ file /usr/lib/cups/backend/cups-pdf              printer-driver-cups-pdf
 cmd  pdftotext                                   poppler-utils
 cmd  qpdf                                        qpdf
 cmd  zbarimg                                     zbar-tools
+cmd  mutool                                      mupdf-tools
+cmd  java                                        default-jre-headless
+file /usr/share/java/preflight.jar               libpdfbox2-java
+file /usr/share/java/javax.activation.jar        libactivation-java
+file /usr/share/java/jaxb-api.jar                libjaxb-api-java
+cmd  certutil                                    libnss3-tools
 cmd  import                                      imagemagick
 file /usr/share/unicode/BidiTest.txt             unicode-data
 NEEDS

@@ -119,6 +119,9 @@ type Line interface {
 type Paper interface {
 	// PDF returns the paper as a file, the same bytes for the same document.
 	PDF(d app.Document) ([]byte, error)
+	// Lay lays the paper out and draws nothing, which is a small part of the
+	// work. What PDF would refuse, Lay refuses.
+	Lay(d app.Document) (app.Layout, error)
 }
 
 // Printer is a way to the spooler.

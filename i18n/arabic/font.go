@@ -2,10 +2,10 @@ package arabic
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 
 	"github.com/go-text/typesetting/font"
-	ot "github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/harfbuzz"
 )
 
@@ -17,10 +17,11 @@ type Face struct {
 	hb   *harfbuzz.Font
 }
 
-// Load reads the TrueType font in ttf. The name is only for error texts and
-// for telling faces apart.
+// Load reads what shaping needs of the TrueType font in ttf; the outlines of its
+// glyphs, two thirds of the work of reading it, are left alone. The name is only
+// for error texts and for telling faces apart.
 func Load(name string, ttf []byte) (*Face, error) {
-	f, err := font.ParseTTF(bytes.NewReader(ttf))
+	f, err := font.ParseTTF(bytes.NewReader(withoutOutlines(ttf)))
 	if err != nil {
 		return nil, fmt.Errorf("loading font %s: %w", name, err)
 	}
@@ -50,52 +51,14 @@ func (f *Face) Advance(gid int) int {
 	return int(f.face.HorizontalAdvance(font.GID(gid)))
 }
 
-// Stroke says what a Segment does.
-type Stroke uint8
-
-// The strokes of an outline; each needs the number of points in brackets.
-const (
-	MoveTo  Stroke = iota // begins a contour [1]
-	LineTo                // straight line [1]
-	QuadTo                // quadratic curve: control point, end point [2]
-	CubicTo               // cubic curve: two control points, end point [3]
-)
-
-// Point is a place in font units, y up.
-type Point struct{ X, Y float32 }
-
-// Segment is one step of a glyph's outline.
-type Segment struct {
-	Stroke Stroke
-	To     [3]Point
-}
-
-// Outline returns the shape of the glyph gid in font units, y up. A glyph
-// without ink, or one the font does not have, has no segments.
-func (f *Face) Outline(gid int) []Segment {
-	o, ok := f.face.GlyphDataOutline(font.GID(gid))
-	if !ok {
-		return nil
-	}
-	out := make([]Segment, len(o.Segments))
-	for i, s := range o.Segments {
-		out[i].Stroke = strokeOf(s.Op)
-		for j, p := range s.Args {
-			out[i].To[j] = Point{p.X, p.Y}
+// withoutOutlines returns the font with its tables of outlines hidden.
+func withoutOutlines(ttf []byte) []byte {
+	const header, entry = 12, 16
+	out := bytes.Clone(ttf)
+	for at := header; at+entry <= len(out) && at < header+entry*int(binary.BigEndian.Uint16(out[4:])); at += entry {
+		if tag := string(out[at : at+4]); tag == "glyf" || tag == "loca" {
+			copy(out[at:], "hide")
 		}
 	}
 	return out
-}
-
-func strokeOf(op ot.SegmentOp) Stroke {
-	switch op {
-	case ot.SegmentOpLineTo:
-		return LineTo
-	case ot.SegmentOpQuadTo:
-		return QuadTo
-	case ot.SegmentOpCubeTo:
-		return CubicTo
-	default:
-		return MoveTo
-	}
 }

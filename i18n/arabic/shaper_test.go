@@ -187,7 +187,7 @@ func TestSecondFaceHelpsOut(t *testing.T) {
 	if len(l.Runs) != 1 || l.Runs[0].Face != one {
 		t.Error("the first face that has a letter does not draw it")
 	}
-	if one.Upem() != 1000 || one.Advance(0) == 0 || len(one.Outline(0)) == 0 || one.Clone().Name() != "Regular" {
+	if one.Upem() != 1000 || one.Advance(0) == 0 || one.Clone().Name() != "Regular" {
 		t.Error("the face does not tell its measures")
 	}
 }

@@ -23,6 +23,16 @@ var update = flag.Bool("update", false, "write the golden pictures anew")
 // not installed the test is skipped, except in continuous integration.
 func tool(t *testing.T, name string, args ...string) string {
 	t.Helper()
+	out, complaints, err := attempt(t, name, args...)
+	if err != nil {
+		t.Fatalf("%s: %v: %s%s", name, err, out, complaints)
+	}
+	return out
+}
+
+// attempt is tool for a program that may well find fault.
+func attempt(t *testing.T, name string, args ...string) (out, complaints string, err error) {
+	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatal(err)
@@ -30,13 +40,10 @@ func tool(t *testing.T, name string, args ...string) string {
 		t.Skip(err)
 	}
 	cmd := exec.Command(name, args...)
-	var complaints strings.Builder
-	cmd.Stderr = &complaints
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s: %v: %s%s", name, err, out, complaints.String())
-	}
-	return string(out)
+	var said strings.Builder
+	cmd.Stderr = &said
+	b, err := cmd.Output()
+	return string(b), said.String(), err
 }
 
 // written makes a PDF and returns its path.

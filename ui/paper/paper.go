@@ -46,7 +46,7 @@ func New(voice *i18n.Voice) (*Press, error) {
 	}
 	p := &Press{voice: voice, look: newLook(), border: newBorder(), emblem: e, writer: pdf.NewWriter(fonts)}
 	p.setters.New = func() any { return newSetter(faces) }
-	p.painters.New = func() any { return raster.New(faces[:]...) }
+	p.painters.New = func() any { return raster.New(fonts) }
 	return p, nil
 }
 
@@ -89,6 +89,15 @@ func (p *Press) Compose(doc app.Document) ([]list.Page, error) {
 	}
 	return pages, nil
 }
+
+// Lay lays a document out as PDF would, and says how it came out.
+func (p *Press) Lay(doc app.Document) (app.Layout, error) {
+	pages, err := p.Compose(doc)
+	return app.Layout{Pages: len(pages), Media: mediaA4}, err
+}
+
+// mediaA4 is IPP's name of the sheet.
+const mediaA4 = "iso_a4_210x297mm"
 
 // PDF returns the document as a PDF/A-1b file, the same bytes for the same
 // document. The document's token is in its keywords; see Token.

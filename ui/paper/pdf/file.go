@@ -21,9 +21,9 @@ type file struct {
 	zips    *sync.Pool
 }
 
-// deflateLevel is a little below the default: measured on licences it takes half
-// the time and adds 4% to the file.
-const deflateLevel = 2
+// deflateLevel is the fastest: measured on licences, a third less of the work of a
+// file, for 8% more bytes.
+const deflateLevel = 1
 
 // The numbers that gofpdf gives. Its last two objects are information and catalogue.
 const resourcesObject = 2

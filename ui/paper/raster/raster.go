@@ -9,8 +9,8 @@ import (
 
 	"golang.org/x/image/vector"
 
-	"github.com/shubbak/shubbak/i18n/arabic"
 	"github.com/shubbak/shubbak/ui/paper/list"
+	"github.com/shubbak/shubbak/ui/paper/sfnt"
 )
 
 const pointsPerInch = 72
@@ -18,8 +18,8 @@ const pointsPerInch = 72
 // Painter paints pages. It remembers the outlines of glyphs, and is not safe
 // for concurrent use.
 type Painter struct {
-	faces    map[string]*arabic.Face // its own: those of a page are used elsewhere
-	outlines map[glyphKey][]arabic.Segment
+	fonts    map[string]*sfnt.Font
+	outlines map[glyphKey][]sfnt.Segment
 	fill     vector.Rasterizer
 	mask     []uint8 // how much of each pixel of a path's box it covers
 }
@@ -30,13 +30,10 @@ type glyphKey struct {
 	gid  int
 }
 
-// New returns a painter for pages that are set in clones of the faces.
-func New(faces ...*arabic.Face) *Painter {
-	p := &Painter{faces: map[string]*arabic.Face{}, outlines: map[glyphKey][]arabic.Segment{}}
-	for _, f := range faces {
-		p.faces[f.Name()] = f.Clone()
-	}
-	return p
+// New returns a painter that draws a face with the font registered under its
+// name.
+func New(fonts map[string]*sfnt.Font) *Painter {
+	return &Painter{fonts: fonts, outlines: map[glyphKey][]sfnt.Segment{}}
 }
 
 // canvas is one page being painted.
@@ -124,7 +121,7 @@ func (c *canvas) text(t list.Text) {
 		em := t.Size * c.scale / float64(r.Face.Upem())
 		for _, g := range r.Glyphs {
 			gx, gy := pen+float64(g.DX)*em, float64(g.DY)*em
-			c.glyph(r.Face.Name(), g.GID, func(q arabic.Point) list.Point {
+			c.glyph(r.Face.Name(), g.GID, func(q sfnt.Point) list.Point {
 				x, y := gx+float64(q.X)*em, -gy-float64(q.Y)*em
 				return list.Point{X: t.X*c.scale + x*cos - y*sin, Y: t.Y*c.scale + x*sin + y*cos}
 			})
@@ -135,26 +132,24 @@ func (c *canvas) text(t list.Text) {
 }
 
 // glyph adds the outline of a glyph to the path.
-func (c *canvas) glyph(face string, gid int, place func(arabic.Point) list.Point) {
+func (c *canvas) glyph(face string, gid int, place func(sfnt.Point) list.Point) {
 	key := glyphKey{face, gid}
 	o, ok := c.outlines[key]
 	if !ok {
-		if f := c.faces[face]; f != nil {
+		if f := c.fonts[face]; f != nil {
 			o = f.Outline(gid)
 		}
 		c.outlines[key] = o
 	}
 	for _, g := range o {
 		s := segment{p: [3]list.Point{place(g.To[0])}}
-		switch g.Stroke {
-		case arabic.MoveTo:
+		switch g.Do {
+		case sfnt.Move:
 			s.do = list.Move
-		case arabic.LineTo:
+		case sfnt.Line:
 			s.do = list.Line
-		case arabic.QuadTo:
+		case sfnt.Quad:
 			s.do, s.p[1] = quad, place(g.To[1])
-		case arabic.CubicTo:
-			s.do, s.p[1], s.p[2] = list.Curve, place(g.To[1]), place(g.To[2])
 		}
 		c.path = append(c.path, s)
 	}

@@ -15,7 +15,7 @@ var (
 
 // at72 paints ops on a page of 100 by 100 pixels.
 func at72(ops ...list.Op) func(x, y int) list.RGB {
-	m := raster.New().Page(list.Page{Width: 100, Height: 100, Ops: ops}, 72)
+	m := raster.New(nil).Page(list.Page{Width: 100, Height: 100, Ops: ops}, 72)
 	return func(x, y int) list.RGB {
 		c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA)
 		return list.RGB{c.R, c.G, c.B}
