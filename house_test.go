@@ -80,6 +80,7 @@ func mayImport() map[string]string {
 
 		"ui/paper/printer":          "app",
 		"ui/paper/printer/cupstest": "app ui/paper/printer",
+		"ui/paper/template":         "app",
 	}
 }
 

@@ -12,7 +12,10 @@ type DocumentKind string
 // The papers.
 const (
 	PaperLicence DocumentKind = "licence"
-	PaperSlip    DocumentKind = "slip" // acknowledgement; no licence
+	PaperSlip    DocumentKind = "slip"    // acknowledgement; no licence
+	PaperReceipt DocumentKind = "receipt" // of the fees
+	PaperSummary DocumentKind = "summary" // of an application, for the file
+	PaperShift   DocumentKind = "shift"   // what an operator did on a day
 )
 
 // CellKind says how a value stands on paper.
@@ -39,9 +42,12 @@ type Cell struct {
 
 // DocTable is a table on a paper.
 type DocTable struct {
+	Title  string // above it, "" for none
 	Head   []string
-	Widths []float64 // shares of the width, the first column is the rightmost
+	Widths []float64  // shares of the width, the first column is the rightmost
+	Kinds  []CellKind // of the columns, CellText where there are fewer
 	Rows   [][]string
+	Total  []string // a last row that sums up, nil for none
 }
 
 // Document is all that a paper shows, in the language of the paper: labels and
@@ -49,6 +55,7 @@ type DocTable struct {
 // paper formats dates, money and numbers.
 type Document struct {
 	Kind          DocumentKind
+	Template      string // name of its look, "" for that of its kind
 	Title         string
 	TitleEn       string
 	Bodies        []string // header lines, the last is the office
@@ -57,7 +64,7 @@ type Document struct {
 	IssuedOn      hijri.Dual
 	From, Until   hijri.Dual
 	Cells         []Cell
-	Table         *DocTable
+	Tables        []DocTable
 	Terms         []string
 	PreparedBy    string
 	PreparedRole  string
@@ -75,6 +82,19 @@ type Document struct {
 
 // Layout is how a document came out when it was laid out.
 type Layout struct {
-	Pages int
-	Media string // IPP's name of the sheet (PWG 5101.1)
+	Pages   int
+	Media   string   // IPP's name of the sheet (PWG 5101.1)
+	Missing []string // characters that no font has; the paper shows their names
+}
+
+// Shift is what one operator did at one counter on a day in Riyadh.
+type Shift struct {
+	Operator Operator
+	Office   Office
+	Counter  string
+	Day      hijri.Civil
+	Issued   []Licence  // oldest first, as the others
+	Printed  []PrintJob // copies that came out
+	Voided   []PrintJob // copies whose number is used and whose paper never came out
+	Queued   []Hit      // applications that went to review
 }

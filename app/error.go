@@ -49,6 +49,13 @@ const (
 	BadCatalogue   Code = "bad_catalogue"   // Args: where
 	BadSignature   Code = "bad_signature"   //
 	MissingGlyph   Code = "missing_glyph"   // Args: chars
+
+	TemplateSyntax  Code = "template_syntax"  // no JSON; Args: file, line, place
+	TemplateUnknown Code = "template_unknown" // an entry that there is not; Args: file, line, place, wanted
+	TemplateTwice   Code = "template_twice"   // Args: file, line, place
+	TemplateValue   Code = "template_value"   // Args: file, line, place, wanted
+	TemplateMissing Code = "template_missing" // Args: name, known
+	PictureUnfit    Code = "picture_unfit"    // broken, too large or of another kind; Args: file
 )
 
 // The codes of the field rules of the catalogue.

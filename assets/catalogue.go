@@ -1,6 +1,9 @@
 package assets
 
-import "embed"
+import (
+	"embed"
+	"io/fs"
+)
 
 //go:embed catalogue/*.json
 var catalogueFiles embed.FS
@@ -15,4 +18,14 @@ func Catalogue() [][]byte {
 		files[i], _ = catalogueFiles.ReadFile("catalogue/" + n.Name())
 	}
 	return files
+}
+
+//go:embed templates/*.json
+var templateFiles embed.FS
+
+// Templates are the looks of the house's papers, a file each. A municipality's own
+// take the place of those with the same name.
+func Templates() fs.FS {
+	f, _ := fs.Sub(templateFiles, "templates") // embedded: cannot fail
+	return f
 }

@@ -36,7 +36,10 @@ type Catalogue struct {
 	Amanas     []Amana             `json:"amanas"`
 	Lists      map[string][]Choice `json:"lists"` // look-ups that several fields share
 	Fees       []FeeRule           `json:"fees"`
-	Slip       Paper               `json:"slip"` // the acknowledgement of every service
+	Slip       Paper               `json:"slip"`    // the acknowledgement of every service
+	Receipt    Paper               `json:"receipt"` // of the fees of every service
+	Summary    Paper               `json:"summary"` // of an application
+	Shift      Paper               `json:"shift"`   // of an operator's day
 
 	index index
 }
@@ -206,14 +209,25 @@ type Term struct {
 	Allowed []int  `json:"allowed,omitempty"`
 }
 
-// Paper says what stands on the licence, or on the slip.
+// Paper says what stands on a licence or on one of the other papers. How it looks
+// there is the template's business.
 type Paper struct {
-	Title   Text          `json:"title"`
-	Cells   []PaperCell   `json:"cells"`
-	Table   string        `json:"table,omitempty"` // code of a TypeRows field
-	Columns []PaperColumn `json:"columns,omitempty"`
-	Terms   []Text        `json:"terms"`
-	Join    Text          `json:"join"` // between the parts of a composed cell
+	Title    Text         `json:"title"`
+	Template string       `json:"template,omitempty"` // its look; else that of its kind
+	Cells    []PaperCell  `json:"cells"`
+	Tables   []PaperTable `json:"tables,omitempty"`
+	Terms    []Text       `json:"terms"`
+	Join     Text         `json:"join"` // between the parts of a composed cell
+}
+
+// PaperTable shows a repeated group: a field of type TypeRows, or "fee_lines",
+// "handed_in" and, on the report of a shift, "issued", "printed", "voided" and
+// "queued".
+type PaperTable struct {
+	Rows    string        `json:"rows"`
+	Title   Text          `json:"title,omitzero"`
+	Columns []PaperColumn `json:"columns"`
+	Total   Text          `json:"total,omitzero"` // word of a last row with the sum of its money; none when empty
 }
 
 // PaperCell is one labelled value of the paper: a field, or several Parts joined.
@@ -234,12 +248,13 @@ type PaperPart struct {
 	After  Text   `json:"after,omitzero"`
 }
 
-// PaperColumn is a column of the paper's table.
+// PaperColumn is a column of a paper's table.
 type PaperColumn struct {
-	Label Text    `json:"label"`
-	Field string  `json:"field"`         // a column of the rows
-	Raw   bool    `json:"raw,omitempty"` // the code itself, not its words
-	Width float64 `json:"width"`         // share of the table's width
+	Label Text         `json:"label"`
+	Field string       `json:"field"`          // a column of the rows
+	Raw   bool         `json:"raw,omitempty"`  // the code itself, not its words
+	Kind  app.CellKind `json:"kind,omitempty"` // how its values stand there
+	Width float64      `json:"width"`          // share of the table's width
 }
 
 // FeeRule is one rule of the fee table. Rules that follow each other in time, or

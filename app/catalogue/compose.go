@@ -15,6 +15,9 @@ const (
 	cellTransaction = "transaction"
 	cellFees        = "fees"
 	cellDocuments   = "documents"
+	cellAll         = "all" // every field that was filled in
+	cellLicence     = "licence_no"
+	cellDay         = "day"
 )
 
 // paper composes one document.
@@ -23,9 +26,14 @@ type paper struct {
 	fm          *form
 	template    Paper
 	lang        string
-	total       app.Halalas
+	assessment  app.Assessment
 	attachments []app.Attachment
+	extra       map[string]app.Cell // values that are no field, beside those of special
+	lists       map[string][]record // rows that are no field
 }
+
+// record is a row of a table, by column.
+type record = map[string]string
 
 // Compose returns what the licence shows, in the order of the catalogue: values
 // are canonical, and the words are those of the catalogue and of the licence.
@@ -33,7 +41,7 @@ type paper struct {
 // fingerprint are the caller's.
 func (c *Catalogue) Compose(s *Service, l app.Licence, lang string) app.Document {
 	p := paper{
-		c: c, template: s.Paper, lang: lang, total: l.Assessment.Total,
+		c: c, template: s.Paper, lang: lang, assessment: l.Assessment,
 		fm: s.form(Input{Entered: l.Entered, Transaction: l.Transaction, Today: l.IssuedOn.Civil, Class: l.Office.Class}),
 	}
 	d := p.document(l.Office)
@@ -50,7 +58,7 @@ func (c *Catalogue) Compose(s *Service, l app.Licence, lang string) app.Document
 func (c *Catalogue) ComposeSlip(s *Service, a app.Application, office app.Office, lang string) app.Document {
 	today := hijri.Today(a.UpdatedAt)
 	p := paper{
-		c: c, template: c.Slip, lang: lang, total: a.Assessment.Total, attachments: a.Attachments,
+		c: c, template: c.Slip, lang: lang, assessment: a.Assessment, attachments: a.Attachments,
 		fm: s.form(Input{Entered: a.Entered, Transaction: a.Transaction, Today: today, Class: office.Class}),
 	}
 	d := p.document(office)
@@ -61,7 +69,7 @@ func (c *Catalogue) ComposeSlip(s *Service, a app.Application, office app.Office
 
 // document fills in what both papers have.
 func (p *paper) document(office app.Office) app.Document {
-	d := app.Document{Title: p.template.Title.In(p.lang), Table: p.table()}
+	d := app.Document{Title: p.template.Title.In(p.lang), Template: p.template.Template, Tables: p.tables()}
 	if p.lang != english {
 		d.TitleEn = p.template.Title.En
 	}
@@ -74,7 +82,9 @@ func (p *paper) document(office app.Office) app.Document {
 		}
 	}
 	for _, cell := range p.template.Cells {
-		if v, ok := p.cell(cell); ok {
+		if cell.Field == cellAll {
+			d.Cells = append(d.Cells, p.everything()...)
+		} else if v, ok := p.cell(cell); ok {
 			d.Cells = append(d.Cells, v)
 		}
 	}
@@ -106,7 +116,7 @@ func (p *paper) cell(t PaperCell) (app.Cell, bool) {
 	out := app.Cell{Field: t.Field, Label: t.Label.In(p.lang), Kind: app.CellText}
 	if len(t.Parts) > 0 {
 		out.Value = p.join(t)
-	} else if f, ok := p.fm.s.fields[t.Field]; ok {
+	} else if f, ok := p.field(t.Field); ok {
 		out.Kind = kindOf(f)
 		out.Value = p.words(f, p.fm.value(f.Code))
 		if out.Label == "" {
@@ -117,6 +127,7 @@ func (p *paper) cell(t PaperCell) (app.Cell, bool) {
 		}
 	} else {
 		out.Value, out.Kind = p.special(t.Field)
+		out.Date = p.extra[t.Field].Date
 	}
 	if t.Kind != "" {
 		out.Kind = t.Kind
@@ -124,8 +135,20 @@ func (p *paper) cell(t PaperCell) (app.Cell, bool) {
 	return out, out.Value != ""
 }
 
+// field returns a field of the service; the report of a shift has none.
+func (p *paper) field(code string) (*Field, bool) {
+	if p.fm == nil {
+		return nil, false
+	}
+	f, ok := p.fm.s.fields[code]
+	return f, ok
+}
+
 // special returns a value that is no field.
 func (p *paper) special(code string) (string, app.CellKind) {
+	if v, ok := p.extra[code]; ok {
+		return v.Value, v.Kind
+	}
 	switch code {
 	case cellService:
 		return p.fm.s.Label.In(p.lang), app.CellText
@@ -134,7 +157,7 @@ func (p *paper) special(code string) (string, app.CellKind) {
 			return t.Label.In(p.lang), app.CellText
 		}
 	case cellFees:
-		return p.total.String(), app.CellMoney
+		return p.assessment.Total.String(), app.CellMoney
 	case cellDocuments:
 		return p.documents(), app.CellText
 	}
@@ -157,7 +180,7 @@ func (p *paper) documents() string {
 func (p *paper) join(t PaperCell) string {
 	var parts []string
 	for _, part := range t.Parts {
-		f, ok := p.fm.s.fields[part.Field]
+		f, ok := p.field(part.Field)
 		if !ok {
 			continue
 		}
@@ -230,33 +253,4 @@ func dual(civil, typed string) hijri.Dual {
 		return hijri.Dual{Civil: c}
 	}
 	return d
-}
-
-// table returns the repeated group of the paper, nil when it has none.
-func (p *paper) table() *app.DocTable {
-	f, ok := p.fm.s.fields[p.template.Table]
-	if !ok {
-		return nil
-	}
-	t := &app.DocTable{}
-	for _, col := range p.template.Columns {
-		t.Head = append(t.Head, col.Label.In(p.lang))
-		t.Widths = append(t.Widths, col.Width)
-	}
-	for _, row := range p.fm.rows(f.Code) {
-		cells := make([]string, len(p.template.Columns))
-		for i, col := range p.template.Columns {
-			cells[i] = p.column(f, col, row[col.Field])
-		}
-		t.Rows = append(t.Rows, cells)
-	}
-	return t
-}
-
-func (p *paper) column(group *Field, col PaperColumn, value string) string {
-	f, ok := p.fm.s.fields[group.Code+"."+col.Field]
-	if !ok || col.Raw || value == "" {
-		return value
-	}
-	return p.c.Label(f, value, p.lang)
 }

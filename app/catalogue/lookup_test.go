@@ -210,11 +210,11 @@ func TestCompose(t *testing.T) {
 	if d.PreparedBy != "نورة الشهري" || d.PreparedRole == "" || d.ApprovedBy != "م. فيصل" || d.Token != "HC1" || len(d.Terms) != 5 {
 		t.Errorf("%+v", d)
 	}
-	if got, want := d.Table.Rows, [][]string{{"563011", "محلات تقديم المشروبات (الكوفي شوب)", "رئيسي"}, {"107911", "تحميص البن أو طحنه أو تعبئته", "إضافي"}}; !slices.EqualFunc(got, want, slices.Equal[[]string]) {
+	if got, want := d.Tables[0].Rows, [][]string{{"563011", "محلات تقديم المشروبات (الكوفي شوب)", "رئيسي"}, {"107911", "تحميص البن أو طحنه أو تعبئته", "إضافي"}}; !slices.EqualFunc(got, want, slices.Equal[[]string]) {
 		t.Errorf("table %q", got)
 	}
-	if len(d.Table.Head) != 3 || len(d.Table.Widths) != 3 {
-		t.Errorf("table head %q %v", d.Table.Head, d.Table.Widths)
+	if len(d.Tables[0].Head) != 3 || len(d.Tables[0].Widths) != 3 {
+		t.Errorf("table head %q %v", d.Tables[0].Head, d.Tables[0].Widths)
 	}
 }
 
@@ -258,8 +258,8 @@ func TestComposeKeepsTypedDates(t *testing.T) {
 			}
 		}
 	}
-	if seen != 3 || d.Table != nil {
-		t.Errorf("%d cells found, table %v", seen, d.Table)
+	if seen != 3 || d.Tables != nil {
+		t.Errorf("%d cells found, table %v", seen, d.Tables)
 	}
 }
 

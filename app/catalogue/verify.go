@@ -25,6 +25,14 @@ func (c *Catalogue) verify() error {
 	v.text("ministry", c.Ministry)
 	v.text("country", c.Country)
 	v.paper("slip", c.Slip, nil)
+	for _, p := range []struct {
+		where string
+		Paper
+	}{{"receipt", c.Receipt}, {"summary", c.Summary}, {"shift", c.Shift}} {
+		if p.Title != (Text{}) { // catalogues made before these papers have none of them
+			v.paper(p.where, p.Paper, nil)
+		}
+	}
 	series := map[string]bool{}
 	for i := range c.Services {
 		s := &c.Services[i]
@@ -162,7 +170,7 @@ func (v *verifier) paper(where string, p Paper, s *Service) {
 			names = append(names, part.Field)
 		}
 		for _, n := range names {
-			special := slices.Contains([]string{cellService, cellTransaction, cellFees, cellDocuments}, n)
+			special := slices.Contains([]string{cellService, cellTransaction, cellFees, cellDocuments, cellLicence, cellDay}, n)
 			if special {
 				v.text(at, c.Label)
 			}
@@ -172,16 +180,38 @@ func (v *verifier) paper(where string, p Paper, s *Service) {
 	for _, t := range p.Terms {
 		v.text(where+".terms", t)
 	}
-	if p.Table == "" || s == nil {
-		v.need(where+".table", p.Table == "" && len(p.Columns) == 0, "has no rows to show")
+	for i, t := range p.Tables {
+		v.paperTable(fmt.Sprintf("%s.tables[%d]", where, i), t, s)
+	}
+}
+
+// paperTable checks that a table shows rows that there are.
+func (v *verifier) paperTable(where string, t PaperTable, s *Service) {
+	if t.Rows == rowsGroups {
+		v.need(where, len(t.Columns) == 0, "has the columns of the groups")
 		return
 	}
-	f := s.fields[p.Table]
-	v.need(where+".table", f != nil && f.Type == TypeRows && len(p.Columns) > 0, "%q has no rows", p.Table)
-	for _, c := range p.Columns {
-		v.text(where+".columns", c.Label)
-		v.need(where+".columns", s.fields[p.Table+"."+c.Field] != nil && c.Width > 0, "column %q is missing", c.Field)
+	v.need(where, len(t.Columns) > 0, "has no columns")
+	columns, special := columnsOf(t.Rows)
+	if !special {
+		f := fieldOf(s, t.Rows)
+		v.need(where, f != nil && f.Type == TypeRows, "%q has no rows", t.Rows)
 	}
+	for _, c := range t.Columns {
+		v.text(where, c.Label)
+		known := slices.Contains(columns, c.Field)
+		if !special {
+			known = fieldOf(s, t.Rows+"."+c.Field) != nil
+		}
+		v.need(where, known && c.Width > 0, "column %q is missing", c.Field)
+	}
+}
+
+func fieldOf(s *Service, code string) *Field {
+	if s == nil {
+		return nil
+	}
+	return s.fields[code]
 }
 
 func (v *verifier) lists() {

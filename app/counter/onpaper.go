@@ -26,38 +26,41 @@ func (c *Counter) onPaper(s *catalogue.Service, a app.Application) app.Problems 
 	}
 	d := Compose(c.Catalogue, s, l, c.Lang(), in.Today.String())
 	d.PrintedBy, d.Counter, d.PrintedAt = w.Operator.Name, w.Device.Counter, l.IssuedAt
-	_, err := c.Paper.Lay(d)
-	var e *app.Error
-	if !errors.As(err, &e) {
-		return nil
+	out, err := c.Paper.Lay(d)
+	if len(out.Missing) > 0 {
+		return culprits(a.Entered, out.Missing)
 	}
-	switch e.Code {
-	case app.MissingGlyph:
-		return culprits(a.Entered, e)
-	case app.TooLong:
+	var e *app.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &e):
 		return app.Problems{e}
 	default:
-		return nil // not of what was entered; printing will say it
+		return app.Problems{{Code: app.Internal, Err: err}}
 	}
 }
 
 // culprits names each field that holds a character of which there is no picture.
 // When none does it is a matter of the office's own words, without a field.
-func culprits(entered app.Entered, missing *app.Error) app.Problems {
+func culprits(entered app.Entered, missing []string) app.Problems {
+	problem := func(field string, chars []string) *app.Error {
+		return &app.Error{Code: app.MissingGlyph, Field: field, Args: map[string]string{"chars": strings.Join(chars, " ")}}
+	}
 	var ps app.Problems
 	for code, v := range entered.Fields {
 		var chars []string
-		for _, ch := range strings.Fields(missing.Args["chars"]) {
+		for _, ch := range missing {
 			if strings.Contains(v, ch) {
 				chars = append(chars, ch)
 			}
 		}
 		if chars != nil {
-			ps = append(ps, &app.Error{Code: app.MissingGlyph, Field: code, Args: map[string]string{"chars": strings.Join(chars, " ")}})
+			ps = append(ps, problem(code, chars))
 		}
 	}
 	if ps == nil {
-		return app.Problems{{Code: app.MissingGlyph, Args: missing.Args}}
+		return app.Problems{problem("", missing)}
 	}
 	return ps
 }

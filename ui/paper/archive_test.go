@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-
-	"github.com/shubbak/shubbak/app"
 )
 
 // preflight returns what the validator of Apache PDFBox has against the files as
@@ -69,11 +66,4 @@ func TestArchivesRefuse(t *testing.T) {
 	if preflight(t, file) == "" {
 		t.Error("what is no PDF/A-1b passes")
 	}
-}
-
-// papers are the papers of the tests, one of every kind.
-func papers() []app.Document {
-	long := licence()
-	long.Table.Rows = slices.Repeat(long.Table.Rows, 30)
-	return []app.Document{licence(), slip(), long}
 }

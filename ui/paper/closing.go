@@ -1,10 +1,10 @@
 package paper
 
 import (
-	"math"
 	"strconv"
 
 	"github.com/shubbak/shubbak/ui/paper/list"
+	"github.com/shubbak/shubbak/ui/paper/template"
 )
 
 // The measures of the end of a paper.
@@ -16,37 +16,38 @@ const (
 	stampTall  = 80 * px
 )
 
-// closing writes terms and signatures. They stay on one page if a page can hold
-// them, so that no signature stands alone on a sheet.
-func (c *composer) closing() error {
-	signs, err := c.signatures()
+// paragraphs writes the terms. They stay on one page with the signatures below
+// them if a page can hold both, so that no signature stands alone on a sheet.
+func (c *composer) paragraphs(b *template.Block) error {
+	terms := c.terms(b)
+	if len(terms) == 0 {
+		return nil
+	}
+	end, err := c.termsEnd()
 	if err != nil {
 		return err
 	}
-	end := signEnd - signs.height() - paragraphUp
-	terms := c.terms()
 	need := 0.0
 	for _, t := range terms {
 		need += t.text.height()
 	}
-	if c.s.y+c.blockGap+need > end && runningEnd+need <= end && !c.s.fresh {
+	if c.s.y+c.blockGap+need > end && c.runningEnd()+need <= end && !c.s.fresh {
 		if err := c.next(); err != nil {
 			return err
 		}
 	}
-	if !c.s.fresh {
-		c.s.y += c.blockGap
+	c.gap()
+	return c.writeTerms(terms)
+}
+
+// termsEnd is where the terms must end for the next block to have its place on
+// this page.
+func (c *composer) termsEnd() (float64, error) {
+	if c.block+1 == len(c.Blocks) || c.Blocks[c.block+1].Block != template.Signatures {
+		return c.flowEnd, nil
 	}
-	if err := c.writeTerms(terms); err != nil {
-		return err
-	}
-	if c.s.y > end {
-		if err := c.next(); err != nil {
-			return err
-		}
-	}
-	c.sign(signs)
-	return nil
+	signs, err := c.signatures(&c.Blocks[c.block+1])
+	return c.signEnd - signs.height() - paragraphUp, err
 }
 
 // term is a numbered paragraph, or the heading of them all.
@@ -55,16 +56,16 @@ type term struct {
 	text   block
 }
 
-func (c *composer) terms() []term {
+func (c *composer) terms(b *template.Block) []term {
 	if len(c.doc.Terms) == 0 {
 		return nil
 	}
-	out := []term{{text: c.set.word(c.voice.Say("paper.terms"), c.look.termsHead, 0)}}
+	out := []term{{text: c.wording(b.Head, "paper.terms", c.look.termsHead, c.right-c.left)}}
 	for i, s := range c.doc.Terms {
 		n := c.voice.Ident(strconv.Itoa(i + 1))
 		out = append(out, term{
 			number: c.set.word(n, c.look.termNumber, 0),
-			text:   c.set.word(s, c.look.term, right-left-termIndent),
+			text:   c.set.word(s, c.look.term, c.right-c.left-termIndent),
 		})
 	}
 	return out
@@ -74,7 +75,7 @@ func (c *composer) terms() []term {
 func (c *composer) writeTerms(terms []term) error {
 	for _, t := range terms {
 		for first := true; len(t.text.lines) > 0; first = false {
-			n := int((flowEnd - c.s.y) / t.text.leading)
+			n := int((c.flowEnd - c.s.y) / t.text.leading)
 			if n < 1 {
 				if err := c.next(); err != nil {
 					return err
@@ -92,19 +93,24 @@ func (c *composer) writeTerms(terms []term) error {
 func (c *composer) writeTerm(number, text block, first bool) {
 	c.s.fresh = false
 	if len(number.lines) == 0 {
-		c.s.y = c.s.text(text, list.Mark{Tag: "H2"}, right, c.s.y, toRight)
+		c.s.y = c.s.text(text, list.Mark{Tag: "H2"}, c.right, c.s.y, toRight)
 		return
 	}
 	if first {
-		c.s.text(number, paragraph(), right, c.s.y, toRight)
+		c.s.text(number, paragraph(), c.right, c.s.y, toRight)
 	}
-	c.s.y = c.s.text(text, paragraph(), right-termIndent, c.s.y, toRight)
+	c.s.y = c.s.text(text, paragraph(), c.right-termIndent, c.s.y, toRight)
 }
 
 // signature is a place to sign.
 type signature struct{ label, name, role block }
 
-type signatures []signature
+// signatures are places to sign beside each other, and perhaps one to stamp.
+type signatures struct {
+	places []signature
+	width  float64 // of a place
+	stamp  block   // without lines for none
+}
 
 func (s signature) height() float64 {
 	return s.label.height() + 12*px + max(s.name.height(), 20*px) + 11*px + s.role.height()
@@ -112,156 +118,94 @@ func (s signature) height() float64 {
 
 func (s signatures) height() float64 {
 	h := stampTall
-	for _, one := range s {
+	for _, one := range s.places {
 		h = max(h, one.height())
 	}
 	return h
 }
 
-func (c *composer) signatures() (signatures, error) {
-	day := c.voice.Civil(c.doc.IssuedOn.Civil)
-	role := c.doc.PreparedRole
-	if role != "" && day != "" {
-		role += " · " + day
+func (c *composer) signatures(b *template.Block) (signatures, error) {
+	out := signatures{width: signWidth}
+	room := c.right - c.left
+	if stamp := c.say(b.Stamp, ""); stamp != "" {
+		out.stamp = c.set.word(stamp, c.look.caption, 0)
+		room -= stampWidth + signGap
 	}
-	places := [][3]string{
-		{c.voice.Say("paper.prepared"), c.doc.PreparedBy, role},
-		{c.voice.Say("paper.approved"), c.doc.ApprovedBy, c.doc.ApprovedRole},
+	if n := float64(len(b.Places)); n > 0 {
+		out.width = min(signWidth, (room-(n-1)*signGap)/n)
 	}
-	if c.slip() {
-		places[0][0] = c.voice.Say("paper.received_by")
-		places[1] = [3]string{c.voice.Say("paper.applicant"), "", ""}
-	}
-	var out signatures
-	for _, p := range places {
-		if p[1] == "" && !c.slip() {
+	for _, p := range b.Places {
+		name, role, shown := c.signer(p.Who)
+		if !shown {
 			continue
 		}
-		name, err := c.set.fit("signature", p[1], c.look.signName, signWidth, 2)
-		if err != nil {
-			return nil, err
+		one := signature{label: c.set.word(c.say(p.Label, ""), c.look.signLabel, out.width)}
+		var err error
+		if one.name, err = c.set.fit("signature", name, c.look.signName, out.width, 2); err != nil {
+			return out, err
 		}
-		role, err := c.set.fit("signature", p[2], c.look.signRole, signWidth, 2)
-		if err != nil {
-			return nil, err
+		if one.role, err = c.set.fit("signature", role, c.look.signRole, out.width, 2); err != nil {
+			return out, err
 		}
-		out = append(out, signature{c.set.word(p[0], c.look.signLabel, 0), name, role})
+		out.places = append(out.places, one)
 	}
 	return out, nil
 }
 
-// sign draws the places to sign and to stamp at the foot of the page.
-func (c *composer) sign(signs signatures) {
-	top := signEnd - signs.height()
-	x := right
-	for _, s := range signs {
-		y := c.s.text(s.label, paragraph(), x, top, toRight) + 12*px
-		c.s.text(s.name, paragraph(), x, y, toRight)
-		y += max(s.name.height(), 20*px) + 4.5*px
-		c.s.rule(x-signWidth, y, x, y, hair, field)
-		c.s.text(s.role, paragraph(), x, y+6.5*px, toRight)
-		x -= signWidth + signGap
+// signer is whose signature belongs at a place. Nobody is shown as having
+// prepared or approved what has no such person; others sign by hand.
+func (c *composer) signer(who string) (name, role string, shown bool) {
+	switch who {
+	case "prepared", "received":
+		role = c.doc.PreparedRole
+		if day := c.voice.Civil(c.doc.IssuedOn.Civil); role != "" && day != "" {
+			role += " · " + day
+		}
+		return c.doc.PreparedBy, role, who == "received" || c.doc.PreparedBy != ""
+	case "approved":
+		return c.doc.ApprovedBy, c.doc.ApprovedRole, c.doc.ApprovedBy != ""
 	}
-	grey := faint.rgb()
-	c.s.decorate(list.Shape{
-		Path:   list.Box(left, signEnd-stampTall, stampWidth, stampTall, list.All(roundness)),
-		Stroke: &grey, Width: px, Dash: []float64{3 * px, 3 * px},
-	})
-	stamp := c.set.word(c.voice.Say("paper.stamp"), c.look.caption, 0)
-	c.s.text(stamp, paragraph(), left+stampWidth/2, signEnd-stampTall/2-stamp.leading/2, toCentre)
+	return "", "", true
 }
 
-// foot writes the last line of a page: which copy it is, who printed it and
-// when, the short form of its signature, and its place among the pages.
-func (c *composer) foot(s *sheet, page int) error {
-	s.rule(left, footRule, right, footRule, hair, strong)
-	const top = footRule + 18*px
-	number := c.set.set(c.voice.With("paper.page", map[string]any{
-		"page": c.voice.Number(int64(page)), "pages": c.voice.Number(int64(len(c.sheets))),
-	}), c.look.foot, 0)
-	s.text(number, paragraph(), left, top, toLeft)
-	x := left + number.width() + signGap
-	if c.doc.Fingerprint != "" {
-		short, err := c.set.fit("fingerprint", c.voice.With("paper.fingerprint", map[string]any{"fingerprint": ltr(c.doc.Fingerprint)}), c.look.foot, 230*px, 1)
-		if err != nil {
-			return err
-		}
-		s.text(short, paragraph(), x+32*px, top, toLeft)
-		x += 32*px + short.width() + signGap
-	}
-	copied := c.set.set(c.copied(), c.look.footStrong, 0)
-	s.text(copied, paragraph(), right, top, toRight)
-	edge := right - copied.width() - 4*px
-	printed, err := c.set.fit("printed_by", c.printed(), c.look.foot, edge-x, 2)
+// sign draws the places to sign and to stamp at the foot of the page, of the next
+// one where this is too full.
+func (c *composer) sign(b *template.Block) error {
+	signs, err := c.signatures(b)
 	if err != nil {
 		return err
 	}
-	s.text(printed, paragraph(), edge, top, toRight)
+	top := c.s.y + paragraphUp
+	if !c.roll {
+		top = c.signEnd - signs.height()
+		if c.s.y > top-paragraphUp && !c.s.fresh {
+			if err := c.next(); err != nil {
+				return err
+			}
+		}
+	}
+	x := c.right
+	for _, s := range signs.places {
+		y := c.s.text(s.label, paragraph(), x, top, toRight) + 12*px
+		c.s.text(s.name, paragraph(), x, y, toRight)
+		y += max(s.name.height(), 20*px) + 4.5*px
+		c.s.rule(x-signs.width, y, x, y, hair, field)
+		c.s.text(s.role, paragraph(), x, y+6.5*px, toRight)
+		x -= signs.width + signGap
+	}
+	c.s.y, c.s.fresh = top+signs.height(), false
+	if len(signs.stamp.lines) > 0 {
+		c.stamp(signs.stamp, c.s.y)
+	}
 	return nil
 }
 
-// copied says which copy this is. One that was saved as a file has no number: it
-// was not printed here.
-func (c *composer) copied() string {
-	if c.doc.Copy == 0 {
-		return c.voice.Say("paper.electronic")
-	}
-	return c.voice.With("paper.copy", map[string]any{"copy": c.voice.Number(int64(c.doc.Copy))})
-}
-
-func (c *composer) printed() string {
-	return c.voice.With("paper.printed", map[string]any{
-		"by": c.doc.PrintedBy, "counter": c.doc.Counter,
-		"day": c.voice.Day(c.doc.PrintedAt), "time": c.voice.Clock(c.doc.PrintedAt),
+// stamp draws the place to stamp, down to bottom.
+func (c *composer) stamp(word block, bottom float64) {
+	grey := faint.rgb()
+	c.s.decorate(list.Shape{
+		Path:   list.Box(c.left, bottom-stampTall, stampWidth, stampTall, list.All(roundness)),
+		Stroke: &grey, Width: px, Dash: []float64{3 * px, 3 * px},
 	})
-}
-
-// watermark returns the pale word across the page, if the paper has one.
-func (c *composer) watermark() []list.Op {
-	word := c.markWord()
-	if word == "" {
-		return nil
-	}
-	const turn, room = 52, 0.7 // degrees; share of the page's diagonal
-	b := c.set.word(word, c.look.mark, 0)
-	if most := room * math.Hypot(pageWidth, pageHeight); b.width() > most {
-		b.size *= most / b.width()
-	}
-	sin, cos := math.Sincos(turn * math.Pi / 180)
-	x := pageWidth/2 - b.width()/2*cos + 0.35*b.size*sin
-	y := pageHeight/2 + b.width()/2*sin + 0.35*b.size*cos
-	return []list.Op{list.Text{Runes: b.runes, Line: b.lines[0], X: x, Y: y, Size: b.size, Color: b.color.rgb(), Turn: turn}}
-}
-
-func (c *composer) markWord() string {
-	switch c.doc.Mark {
-	case "copy":
-		return c.voice.Say("paper.mark.copy")
-	case "cancelled":
-		return c.voice.Say("paper.mark.cancelled")
-	case "training":
-		return c.voice.Say("paper.mark.training")
-	case "expired":
-		return c.voice.Say("paper.mark.expired")
-	}
-	switch {
-	case c.slip(): // says more than that it is provisional
-		return c.voice.Say("paper.mark.slip")
-	case c.doc.Mark == "provisional":
-		return c.voice.Say("paper.mark.provisional")
-	}
-	return ""
-}
-
-// notice says on a slip, large, that it is no licence.
-func (c *composer) notice() {
-	head := c.set.word(c.voice.Say("paper.slip.head"), c.look.noticeHead, right-left-2*inset)
-	text := c.set.word(c.voice.Say("paper.slip.notice"), c.look.notice, right-left-2*inset)
-	height := 14*px + head.height() + text.height() + 14*px
-	whole := box{left, c.s.y, right - left, height}
-	c.s.fill(whole, list.All(roundness), amber50)
-	c.s.frame(whole, 2*px, amber600)
-	y := c.s.text(head, list.Mark{Tag: "H2"}, right-inset, c.s.y+14*px, toRight)
-	c.s.text(text, paragraph(), right-inset, y, toRight)
-	c.s.y += height + c.blockGap
+	c.s.text(word, paragraph(), c.left+stampWidth/2, bottom-stampTall/2-word.leading/2, toCentre)
 }

@@ -5,24 +5,8 @@ import (
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/i18n"
-	"github.com/shubbak/shubbak/i18n/arabic"
 	"github.com/shubbak/shubbak/ui/paper/list"
-)
-
-// The lines that every page keeps.
-const (
-	frameInset  = 36 * px
-	left        = 72 * px
-	right       = pageWidth - 72*px
-	centre      = pageWidth / 2
-	footRule    = pageHeight - 88*px // above it the page ends
-	flowEnd     = footRule - 16*px   // where a page that goes on must stop
-	signEnd     = footRule - 32*px   // where the signatures stand
-	hair        = 0.75 * px          // the thinnest line
-	headTop     = 81 * px            // of the first page's blocks
-	runningTop  = 75 * px            // of the line that heads further pages
-	runningEnd  = runningTop + 38*px // where further pages begin to flow
-	paragraphUp = 20 * px            // the least between terms and signatures
+	"github.com/shubbak/shubbak/ui/paper/template"
 )
 
 // density is how much white a layout leaves.
@@ -38,13 +22,14 @@ func densities() []density {
 
 // composer lays out one document.
 type composer struct {
-	press  *Press
+	*form
 	set    *setter
 	voice  *i18n.Voice
 	look   *look
 	doc    app.Document
 	sheets []*sheet
 	s      *sheet // the last of sheets
+	block  int    // of the template, being laid out
 	density
 }
 
@@ -68,10 +53,16 @@ func (c *composer) compose() (best []list.Page, err error) {
 
 func (c *composer) lay(d density) ([]list.Page, error) {
 	c.density = d
+	if c.roll {
+		c.rowPad /= 2
+	}
 	c.sheets = nil
-	c.open(headTop)
-	for _, part := range []func() error{c.head, c.cells, c.table, c.closing} {
-		if err := part(); err != nil {
+	c.open(c.top)
+	if c.roll {
+		c.markLine()
+	}
+	for c.block = range c.Blocks {
+		if err := c.draft(&c.Blocks[c.block]); err != nil {
 			return nil, err
 		}
 	}
@@ -81,96 +72,96 @@ func (c *composer) lay(d density) ([]list.Page, error) {
 		if err := c.foot(s, i+1); err != nil {
 			return nil, err
 		}
-		pages[i] = s.page(mark)
+		pages[i] = c.page(s, mark)
 	}
-	return pages, c.set.err()
+	return pages, nil
 }
 
-func (c *composer) slip() bool { return c.doc.Kind == app.PaperSlip }
+// draft lays out a block below the ones before.
+func (c *composer) draft(b *template.Block) error {
+	switch b.Block {
+	case template.Header:
+		return c.head(b)
+	case template.Title:
+		return c.titles(b)
+	case template.Notice:
+		return c.notice(b)
+	case template.Number:
+		return c.identity(b)
+	case template.Fields:
+		return c.cells(b)
+	case template.Tables:
+		return c.tables(b)
+	case template.Terms:
+		return c.paragraphs(b)
+	case template.Signatures:
+		return c.sign(b)
+	case template.Code:
+		return c.codeAlone(b)
+	default:
+		return c.words(b)
+	}
+}
 
 // open begins a page that fills from y on.
 func (c *composer) open(y float64) {
-	c.s = &sheet{y: y, ops: append(make([]list.Op, 0, 256), c.press.border...)}
+	c.s = &sheet{y: y, ops: append(make([]list.Op, 0, 256), c.border...)}
 	c.sheets = append(c.sheets, c.s)
 }
 
 // next opens a further page, headed by what the paper is.
 func (c *composer) next() error {
-	c.open(runningEnd)
+	c.open(c.runningEnd())
 	c.s.fresh = true
-	title, err := c.set.fit("title", c.title(), c.look.running, right-left-180*px, 1)
+	title, err := c.set.fit("title", c.title(), c.look.running, c.right-c.left-180*px, 1)
 	if err != nil {
 		return err
 	}
-	c.s.text(title, paragraph(), right, runningTop, toRight)
+	c.s.text(title, paragraph(), c.right, c.running(), toRight)
 	number, err := c.set.fit("number", c.number(), c.look.running, 170*px, 1)
 	if err != nil {
 		return err
 	}
-	c.s.text(number, paragraph(), left, runningTop, toLeft)
+	c.s.text(number, paragraph(), c.left, c.running(), toLeft)
 	return nil
 }
 
-// title is what the paper says it is.
-func (c *composer) title() string {
-	if c.slip() {
-		return c.voice.Say("paper.slip")
+// words writes a paragraph of the template.
+func (c *composer) words(b *template.Block) error {
+	st, side, x := c.look.term, toRight, c.right
+	if b.Strong {
+		st = c.look.termsHead
 	}
-	return c.doc.Title
-}
-
-// number is by what the paper is found: the licence number, or on a slip that of
-// the application.
-func (c *composer) number() string {
-	if c.doc.Number == "" {
-		return c.voice.Ident(c.doc.ApplicationNo)
+	if b.Centred {
+		side, x = toCentre, c.centre
 	}
-	return c.voice.Ident(c.doc.Number.Grouped())
-}
-
-// newBorder draws what every page has: its frame and the frieze of arches on top.
-func newBorder() []list.Op {
-	const (
-		arches = 40
-		width  = 11 * px
-		top    = 40 * px
-		foot   = 52 * px
-		pitch  = (right - left) / arches
-	)
-	var s sheet
-	green := green600.rgb()
-	var row []list.Step
-	for i := range arches {
-		x := left + (float64(i)+0.5)*pitch - width/2
-		row = append(row, list.Arch(x, top, width, foot-top)...)
-	}
-	s.frame(box{frameInset, frameInset, pageWidth - 2*frameInset, pageHeight - 2*frameInset}, px, green600)
-	s.decorate(list.Shape{Path: row, Fill: &green},
-		list.Shape{Path: list.Rule(left, 53*px, right, 53*px), Stroke: &green, Width: 2 * px})
-	return s.ops
-}
-
-// value formats a cell by its kind.
-func (c *composer) value(cell app.Cell) string {
-	switch cell.Kind {
-	case app.CellIdent:
-		return c.voice.Ident(cell.Value)
-	case app.CellDate:
-		return c.voice.Dual(cell.Date)
-	case app.CellMoney:
-		if n, err := app.ParseScaled(cell.Value, 2); err == nil {
-			return c.voice.Riyals(n)
+	text := c.set.set(c.say(b.Text, ""), st, c.right-c.left)
+	c.gap()
+	for {
+		n := max(int((c.flowEnd-c.s.y)/text.leading), 0)
+		part, rest := text.split(n)
+		if len(part.lines) > 0 {
+			c.s.y = c.s.text(part, paragraph(), x, c.s.y, side)
+			c.s.fresh = false
 		}
-	case app.CellArea:
-		return c.voice.Area(cell.Value)
-	case app.CellYears:
-		if n, err := strconv.Atoi(cell.Value); err == nil {
-			return c.voice.Years(n)
+		if len(rest.lines) == 0 {
+			return nil
 		}
-	case app.CellText:
+		text = rest
+		if err := c.next(); err != nil {
+			return err
+		}
 	}
-	return cell.Value
 }
 
-// ltr isolates text that must keep its order.
-func ltr(s string) string { return arabic.LTR(s) }
+// gap leaves white above a block, unless it begins a page.
+func (c *composer) gap() {
+	if !c.s.fresh {
+		c.s.y += c.blockGap
+	}
+}
+
+func wholeNumber(s string) (int, bool) {
+	n, err := strconv.Atoi(s)
+	return n, err == nil
+}

@@ -63,9 +63,9 @@ func parseEmblem(b []byte) (emblem, error) {
 	return e, nil
 }
 
-// at returns the emblem drawn in the square of the given side at (x, y).
-func (e emblem) at(x, y, side float64) []list.Shape {
-	out := make([]list.Shape, len(e.shapes))
+// in returns the emblem drawn in the square of the given side at (x, y).
+func (e emblem) in(x, y, side float64) []list.Op {
+	out := make([]list.Op, len(e.shapes))
 	for i, s := range e.shapes {
 		out[i] = placed(s, x, y, side)
 	}

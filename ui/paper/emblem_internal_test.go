@@ -17,7 +17,8 @@ func TestEmblemOfTheHouse(t *testing.T) {
 	if len(e.shapes) == 0 {
 		t.Fatal("the emblem is empty")
 	}
-	for _, s := range e.at(100, 200, 50) {
+	for _, op := range e.in(100, 200, 50) {
+		s := op.(list.Shape)
 		if s.Fill == nil && s.Stroke == nil {
 			t.Error("a shape without colour")
 		}

@@ -6,12 +6,6 @@ import "github.com/shubbak/shubbak/ui/paper/list"
 // measures of the layout are written in it.
 const px = 72.0 / 110
 
-// A4 in points.
-const (
-	pageWidth  = 595.276
-	pageHeight = 841.89
-)
-
 // tint is a colour as 0xRRGGBB.
 type tint uint32
 
@@ -70,6 +64,7 @@ type look struct {
 	signLabel, signName, signRole     style
 	foot, footStrong                  style
 	noticeHead, notice, running, mark style
+	rollTitle, rollNumber, total      style
 }
 
 func newLook() look {
@@ -100,6 +95,9 @@ func newLook() look {
 		noticeHead:  style{bold, 20 * px, 32 * px, amber700},
 		notice:      style{regular, 14 * px, 22 * px, body},
 		running:     style{semibold, 14 * px, 22 * px, green800},
+		rollTitle:   style{bold, 20 * px, 30 * px, ink},
+		rollNumber:  style{bold, 24 * px, 32 * px, ink},
+		total:       style{semibold, 14 * px, 20 * px, ink},
 		mark:        style{bold, 190 * px, 190 * px, watermark},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"io/fs"
 	"sync"
 
 	"github.com/shubbak/shubbak/app"
@@ -20,31 +21,34 @@ import (
 	"github.com/shubbak/shubbak/ui/paper/pdf"
 	"github.com/shubbak/shubbak/ui/paper/raster"
 	"github.com/shubbak/shubbak/ui/paper/sfnt"
+	"github.com/shubbak/shubbak/ui/paper/template"
 )
 
 // Press makes papers. It is safe for concurrent use: shaping is not, so every
 // goroutine borrows a setter or a painter of its own.
 type Press struct {
-	voice    *i18n.Voice
-	look     look
-	border   []list.Op // of every page
-	emblem   emblem
-	writer   *pdf.Writer
-	setters  sync.Pool
-	painters sync.Pool
+	voice     *i18n.Voice
+	look      look
+	templates *template.Set
+	forms     map[string]*form
+	faults    map[string]error // of templates whose emblem cannot be drawn
+	writer    *pdf.Writer
+	setters   sync.Pool
+	painters  sync.Pool
 }
 
-// New returns a press that speaks by voice and sets in the house's fonts.
-func New(voice *i18n.Voice) (*Press, error) {
+// New returns a press that speaks by voice, sets in the house's fonts and knows
+// the house's templates. Those in the folders, the office's own, take their place
+// where they have the same name. One that cannot be read is refused when a paper
+// is to be made of it.
+func New(voice *i18n.Voice, folders ...fs.FS) (*Press, error) {
 	faces, fonts, err := load()
 	if err != nil {
 		return nil, err
 	}
-	e, err := parseEmblem(assets.Emblem)
-	if err != nil {
-		return nil, err
-	}
-	p := &Press{voice: voice, look: newLook(), border: newBorder(), emblem: e, writer: pdf.NewWriter(fonts)}
+	p := &Press{voice: voice, look: newLook(), writer: pdf.NewWriter(fonts)}
+	p.templates = template.Load(append([]fs.FS{assets.Templates()}, folders...)...)
+	p.newForms()
 	p.setters.New = func() any { return newSetter(faces) }
 	p.painters.New = func() any { return raster.New(fonts) }
 	return p, nil
@@ -73,36 +77,41 @@ func load() (faces [weights]*arabic.Face, fonts map[string]*sfnt.Font, err error
 	return faces, fonts, errors.Join(errs[:]...)
 }
 
-// Compose lays a document out. Its errors are of package app: MissingGlyph for
-// characters that no font of the house has, TooLong for a value whose place on
-// the paper cannot grow.
+// Compose lays a document out. Its errors are of package app: TooLong for a value
+// whose place on the paper cannot grow, and what is wrong with its template.
 func (p *Press) Compose(doc app.Document) ([]list.Page, error) {
+	pages, _, err := p.compose(doc)
+	return pages, err
+}
+
+func (p *Press) compose(doc app.Document) ([]list.Page, app.Layout, error) {
+	f, err := p.form(doc)
+	if err != nil {
+		return nil, app.Layout{}, err
+	}
 	set, _ := p.setters.Get().(*setter)
 	defer func() {
 		set.reset()
 		p.setters.Put(set)
 	}()
-	c := &composer{press: p, set: set, voice: p.voice, look: &p.look, doc: doc}
+	c := &composer{form: f, set: set, voice: p.voice, look: &p.look, doc: doc}
 	pages, err := c.compose()
 	if err != nil {
-		return nil, fmt.Errorf("composing %s %s: %w", doc.Kind, doc.ApplicationNo, err)
+		return nil, app.Layout{}, fmt.Errorf("composing %s %s: %w", doc.Kind, doc.ApplicationNo, err)
 	}
-	return pages, nil
+	return pages, app.Layout{Pages: len(pages), Media: media(f.Page), Missing: set.lacks()}, nil
 }
 
 // Lay lays a document out as PDF would, and says how it came out.
 func (p *Press) Lay(doc app.Document) (app.Layout, error) {
-	pages, err := p.Compose(doc)
-	return app.Layout{Pages: len(pages), Media: mediaA4}, err
+	_, l, err := p.compose(doc)
+	return l, err
 }
-
-// mediaA4 is IPP's name of the sheet.
-const mediaA4 = "iso_a4_210x297mm"
 
 // PDF returns the document as a PDF/A-1b file, the same bytes for the same
 // document. The document's token is in its keywords; see Token.
 func (p *Press) PDF(doc app.Document) ([]byte, error) {
-	pages, err := p.Compose(doc)
+	pages, _, err := p.compose(doc)
 	if err != nil {
 		return nil, err
 	}
@@ -123,11 +132,11 @@ func (p *Press) Image(page list.Page, dpi float64) *image.RGBA {
 // meta holds no name of a person: operating systems index it.
 func (p *Press) meta(doc app.Document) pdf.Meta {
 	m := pdf.Meta{
-		Title: doc.Title, Subject: p.voice.Say("paper.subject"), Keywords: doc.Token,
+		Title: doc.Title, Keywords: doc.Token,
 		Language: p.voice.Say("paper.language"), Date: doc.PrintedAt,
 	}
-	if doc.Kind == app.PaperSlip {
-		m.Subject = p.voice.Say("paper.slip.subject")
+	if f, err := p.form(doc); err == nil {
+		m.Subject = f.Subject.In(p.voice.Lang())
 	}
 	if doc.Number != "" {
 		m.Title += " " + string(doc.Number)

@@ -1,8 +1,9 @@
 package paper
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
-	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/bidi"
@@ -19,7 +20,7 @@ type setter struct {
 	faces   [weights]*arabic.Face
 	fixed   map[setKey]block // of every paper
 	own     map[setKey]block // of this document alone
-	missing map[rune]bool
+	missing map[rune]bool    // in this document: no face has a picture of them
 }
 
 // setKey names text that was set before.
@@ -35,8 +36,9 @@ const mostFixed = 512
 // block is a paragraph in lines.
 type block struct {
 	style
-	runes []rune
-	lines []arabic.Line
+	runes   []rune
+	lines   []arabic.Line
+	missing []rune
 }
 
 func newSetter(faces [weights]*arabic.Face) *setter {
@@ -74,10 +76,8 @@ func (s *setter) remember(in map[setKey]block, text string, st style, width floa
 		b = s.lay(text, st, width)
 		in[k] = b
 	}
-	for _, l := range b.lines {
-		for _, r := range l.Missing {
-			s.missing[r] = true
-		}
+	for _, r := range b.missing {
+		s.missing[r] = true
 	}
 	b.style = st
 	return b
@@ -85,8 +85,9 @@ func (s *setter) remember(in map[setKey]block, text string, st style, width floa
 
 func (s *setter) lay(text string, st style, width float64) block {
 	face := s.faces[st.weight]
-	runes := s.clean(text, face)
-	return block{runes: runes, lines: s.shaper.Layout(runes, rightToLeft(runes), []*arabic.Face{face}, width/st.size)}
+	runes, missing := s.clean(text, face)
+	lines := s.shaper.Layout(runes, rightToLeft(runes), []*arabic.Face{face}, width/st.size)
+	return block{runes: runes, lines: lines, missing: missing}
 }
 
 // rightToLeft is the direction of a text on an Arabic paper: only what is
@@ -121,34 +122,40 @@ func (s *setter) fit(field, text string, st style, width float64, lines int) (bl
 	return block{}, &app.Error{Code: app.TooLong, Field: field, Args: map[string]string{"max": strconv.Itoa(room)}}
 }
 
-// err says which characters no face has. A paper with empty boxes on it must
-// never be made.
-func (s *setter) err() error {
-	if len(s.missing) == 0 {
-		return nil
-	}
+// lacks says which characters of this document no face has. The paper shows their
+// names in place of them: a paper with empty boxes on it must never be made.
+func (s *setter) lacks() []string {
 	chars := make([]string, 0, len(s.missing))
 	for r := range s.missing {
 		chars = append(chars, string(r))
 	}
-	return &app.Error{Code: app.MissingGlyph, Args: map[string]string{"chars": strings.Join(sorted(chars), " ")}}
+	slices.Sort(chars)
+	return chars
 }
 
 // clean returns the characters to set: control characters become spaces, and
-// what the face lacks its compatible spelling, as the letters of a ligature.
-func (s *setter) clean(text string, f *arabic.Face) []rune {
-	out := make([]rune, 0, len(text))
+// what the face lacks its compatible spelling, as the letters of a ligature. What
+// cannot be spelled so either is replaced by its name, [U+1F600].
+func (s *setter) clean(text string, f *arabic.Face) (out, missing []rune) {
+	out = make([]rune, 0, len(text))
 	for _, r := range text {
 		switch {
 		case r == '\n' || arabic.Invisible(r) || f.Has(r):
 			out = append(out, r)
 		case unicode.IsControl(r) || unicode.IsSpace(r):
 			out = append(out, ' ')
+		case unicode.In(r, unicode.Cf, unicode.Variation_Selector):
+			// says how a neighbour is to look, and has no look itself
 		default:
-			out = append(out, []rune(norm.NFKC.String(string(r)))...)
+			spelled := []rune(norm.NFKC.String(string(r)))
+			if slices.ContainsFunc(spelled, func(r rune) bool { return !f.Has(r) }) {
+				missing = append(missing, r)
+				spelled = []rune(arabic.LTR(fmt.Sprintf("[U+%04X]", r)))
+			}
+			out = append(out, spelled...)
 		}
 	}
-	return out
+	return out, missing
 }
 
 func (b block) height() float64 { return float64(len(b.lines)) * b.leading }

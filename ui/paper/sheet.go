@@ -1,10 +1,6 @@
 package paper
 
-import (
-	"slices"
-
-	"github.com/shubbak/shubbak/ui/paper/list"
-)
+import "github.com/shubbak/shubbak/ui/paper/list"
 
 // sheet is a page being filled. What is ground lies under the watermark, and
 // the watermark under everything else: without transparency that is the only
@@ -13,12 +9,8 @@ type sheet struct {
 	ground []list.Op
 	ops    []list.Op
 	y      float64 // where the next block begins
+	end    float64 // of a roll
 	fresh  bool    // nothing has flowed onto it yet
-}
-
-func sorted(s []string) []string {
-	slices.Sort(s)
-	return s
 }
 
 // box is a rectangle on the page.
@@ -84,14 +76,49 @@ func (s *sheet) text(b block, m list.Mark, x, y float64, a align) float64 {
 // and tall letters lie in the middle.
 func (b block) baseline() float64 { return b.leading/2 + 0.35*b.size }
 
-// page puts the layers together; mark is the watermark, which may be empty.
-func (s *sheet) page(mark []list.Op) list.Page {
+// page puts the layers of a sheet together; mark is the watermark, which may be
+// empty.
+func (c *composer) page(s *sheet, mark []list.Op) list.Page {
 	ops := make([]list.Op, 0, len(s.ground)+len(mark)+len(s.ops)+2)
 	ops = append(ops, list.Mark{})
 	ops = append(ops, s.ground...)
 	ops = append(ops, mark...)
 	ops = append(ops, list.EndMark{})
-	return list.Page{Width: pageWidth, Height: pageHeight, Ops: append(ops, s.ops...)}
+	p := list.Page{Width: c.width, Height: c.height, Ops: append(ops, s.ops...)}
+	if c.roll {
+		p.Height = s.end
+		blacken(p.Ops)
+	}
+	if c.scale != 1 {
+		p.Scale(c.scale)
+	}
+	return p
+}
+
+// blacken turns the colours of a page into black or none, which is what a receipt
+// printer has.
+func blacken(ops []list.Op) {
+	for i, op := range ops {
+		switch op := op.(type) {
+		case list.Text:
+			op.Color = list.RGB{}
+			ops[i] = op
+		case list.Shape:
+			op.Fill, op.Stroke = blackened(op.Fill, 110), blackened(op.Stroke, 255)
+			ops[i] = op
+		}
+	}
+}
+
+// blackened is black for what is darker than most, else no colour.
+func blackened(c *list.RGB, most int) *list.RGB {
+	if c == nil {
+		return nil
+	}
+	if (3*int(c[0])+6*int(c[1])+int(c[2]))/10 > most {
+		return &list.RGB{255, 255, 255}
+	}
+	return &list.RGB{}
 }
 
 // paragraph is the tag of plain text.

@@ -39,8 +39,11 @@ func (s *Screen) drawSheet(st State) {
 		cells = append(cells, kit.NewBox(nil))
 	}
 	s.sheet.Objects = []fyne.CanvasObject{kit.Pad(0, 0, 12, 0, head), lined(kit.Grid(perRow, 1, cells...))}
-	if doc.Table != nil && len(doc.Table.Rows) > 0 {
-		s.sheet.Add(kit.Pad(16, 0, 0, 0, table(v, doc.Table)))
+	for i := range doc.Tables {
+		if len(doc.Tables[i].Rows) == 0 {
+			continue
+		}
+		s.sheet.Add(kit.Pad(16, 0, 0, 0, table(v, &doc.Tables[i])))
 	}
 	by := v.With("review.by", map[string]any{"name": operatorName(v, st.Who.Operator), "counter": v.Counter(st.Who.Device.Counter)})
 	s.sheet.Add(kit.Pad(16, 0, 0, 0, kit.NewLabel(by, kit.Caption).Role(theme.Secondary).Cut()))

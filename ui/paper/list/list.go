@@ -15,7 +15,46 @@ type Page struct {
 	Ops           []Op // painted in this order
 }
 
-// Op is one step of painting: Text, Shape, Code, Mark, EndMark, Group or EndGroup.
+// Scale enlarges or shrinks the page and all that is on it.
+func (p *Page) Scale(k float64) {
+	p.Width, p.Height = p.Width*k, p.Height*k
+	for i, op := range p.Ops {
+		switch op := op.(type) {
+		case Text:
+			op.X, op.Y, op.Size = op.X*k, op.Y*k, op.Size*k
+			p.Ops[i] = op
+		case Shape:
+			p.Ops[i] = op.scaled(k)
+		case Code:
+			op.X, op.Y, op.Size = op.X*k, op.Y*k, op.Size*k
+			p.Ops[i] = op
+		case Image:
+			op.X, op.Y, op.Width, op.Height = op.X*k, op.Y*k, op.Width*k, op.Height*k
+			p.Ops[i] = op
+		}
+	}
+}
+
+// scaled is a copy: paths are shared among pages.
+func (s Shape) scaled(k float64) Shape {
+	steps := make([]Step, len(s.Path))
+	for i, st := range s.Path {
+		for j := range st.P {
+			st.P[j].X *= k
+			st.P[j].Y *= k
+		}
+		steps[i] = st
+	}
+	s.Path, s.Width = steps, s.Width*k
+	dash := make([]float64, len(s.Dash))
+	for i, d := range s.Dash {
+		dash[i] = d * k
+	}
+	s.Dash = dash
+	return s
+}
+
+// Op is one step of painting: Text, Shape, Code, Image, Mark, EndMark, Group or EndGroup.
 type Op interface{ op() }
 
 // Text is one line of text. X is its left edge, Y its baseline.
@@ -45,6 +84,18 @@ type Code struct {
 	Modules    [][]bool
 }
 
+// Image is a photograph without transparency. Pages that show one share it.
+type Image struct {
+	X, Y, Width, Height float64
+	Pixels              *Pixels
+}
+
+// Pixels are rows of three bytes a pixel: red, green, blue.
+type Pixels struct {
+	Width, Height int
+	RGB           []byte
+}
+
 // Mark opens a piece of content for reading programs, closed by EndMark. Tag
 // is a standard structure type (P, H1, TD, Figure…); "" is decoration that
 // they pass over.
@@ -68,6 +119,7 @@ type EndGroup struct{}
 func (Text) op()     {}
 func (Shape) op()    {}
 func (Code) op()     {}
+func (Image) op()    {}
 func (Mark) op()     {}
 func (EndMark) op()  {}
 func (Group) op()    {}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf16"
+
+	"github.com/shubbak/shubbak/ui/paper/list"
 )
 
 var errFile = errors.New("unexpected file from the page writer")
@@ -160,6 +162,20 @@ func (f *file) deflateContent() {
 		_, data, _ := bytes.Cut(b, []byte("\nstream\n"))
 		f.objects[i] = f.stream("", bytes.TrimSuffix(data, []byte("\nendstream")), false)
 	}
+}
+
+// addImages puts photographs into the file and their names into the resources of
+// the pages.
+func (f *file) addImages(images []*list.Pixels) error {
+	var names strings.Builder
+	for i, m := range images {
+		n := f.addStream(fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceRGB /BitsPerComponent 8 ", m.Width, m.Height), m.RGB, false)
+		fmt.Fprintf(&names, "/%s %d 0 R\n", imageName(i), n)
+	}
+	if len(images) == 0 {
+		return nil
+	}
+	return f.insert(resourcesObject, "/XObject <<\n", names.String())
 }
 
 // insert puts extra behind the first occurrence of anchor in object n.

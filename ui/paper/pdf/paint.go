@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/jung-kurt/gofpdf"
@@ -20,6 +21,7 @@ type painter struct {
 	page    int // index
 	height  float64
 	content int // marked contents of this page so far
+	images  []*list.Pixels
 	buf     bytes.Buffer
 }
 
@@ -44,6 +46,8 @@ func (p *painter) draw(i int, page list.Page) error {
 			p.shape(op)
 		case list.Code:
 			p.code(op)
+		case list.Image:
+			p.image(op)
 		case list.Mark:
 			p.mark(op)
 		case list.EndMark:
@@ -129,6 +133,24 @@ func (p *painter) code(c list.Code) {
 	p.buf.WriteString("f Q")
 	p.doc.RawWriteBuf(&p.buf)
 }
+
+// image draws a photograph, which is put into the file once however often it is
+// drawn. The image code of the page writer is not used: it gives two of one width
+// to chance.
+func (p *painter) image(m list.Image) {
+	n := slices.Index(p.images, m.Pixels)
+	if n < 0 {
+		n = len(p.images)
+		p.images = append(p.images, m.Pixels)
+	}
+	p.buf.Reset()
+	p.buf.WriteString("q ")
+	p.numbers(m.Width, 0, 0, m.Height, m.X, p.height-m.Y-m.Height)
+	fmt.Fprintf(&p.buf, "cm /%s Do Q", imageName(n))
+	p.doc.RawWriteBuf(&p.buf)
+}
+
+func imageName(n int) string { return "PI" + strconv.Itoa(n) }
 
 // text writes a line as text operators, its runs in visual order.
 func (p *painter) text(t list.Text) error {

@@ -68,6 +68,9 @@ func (w *Writer) finish(f *file, p *painter, m Meta) ([]byte, error) {
 	if err := f.addFonts(p.codes); err != nil {
 		return nil, err
 	}
+	if err := f.addImages(p.images); err != nil {
+		return nil, err
+	}
 	structure, err := f.addStructure(p.outline, f.pages())
 	if err != nil {
 		return nil, err

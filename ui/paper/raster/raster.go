@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	"math"
 
+	xdraw "golang.org/x/image/draw"
 	"golang.org/x/image/vector"
 
 	"github.com/shubbak/shubbak/ui/paper/list"
@@ -68,6 +69,8 @@ func (p *Painter) Page(page list.Page, dpi float64) *image.RGBA {
 			c.shape(op)
 		case list.Code:
 			c.code(op)
+		case list.Image:
+			c.image(op)
 		}
 	}
 	return c.dst
@@ -105,6 +108,18 @@ func (c *canvas) code(q list.Code) {
 			c.block(left+float64(r[0])*unit, top+float64(y)*unit, left+float64(r[1])*unit, top+float64(y+1)*unit, image.Black)
 		}
 	}
+}
+
+// image paints a photograph.
+func (c *canvas) image(m list.Image) {
+	src := image.NewRGBA(image.Rect(0, 0, m.Pixels.Width, m.Pixels.Height))
+	for i := range m.Pixels.Width * m.Pixels.Height {
+		copy(src.Pix[4*i:4*i+3], m.Pixels.RGB[3*i:3*i+3])
+		src.Pix[4*i+3] = 255
+	}
+	px := func(v float64) int { return int(math.Round(v * c.scale)) }
+	to := image.Rect(px(m.X), px(m.Y), px(m.X+m.Width), px(m.Y+m.Height))
+	xdraw.ApproxBiLinear.Scale(c.dst, to, src, src.Rect, draw.Src, nil)
 }
 
 func (c *canvas) block(x0, y0, x1, y1 float64, src image.Image) {
