@@ -142,10 +142,30 @@ func (s *Screen) actions(d Details) fyne.CanvasObject {
 	v, a := s.Voice, s.firstAction(d)
 	s.act = kit.NewButton(kit.Accent, v.Say(a.word), a.press).Icon(a.icon).Low()
 	box := kit.VBox(8, s.act)
+	for _, p := range s.papers(d) {
+		box.Add(kit.NewButton(kit.Secondary, v.Say(p.word), p.press).Icon(p.icon).Low())
+	}
 	if d.Hit.Kind == app.HitApplication && d.Hit.State == app.Draft {
 		box.Add(kit.NewButton(kit.Danger, v.Say("find.delete"), func() { s.delete(d) }).Icon("trash").Low())
 	}
 	return box
+}
+
+// papers are those that are printed in one step. The fees of a licence from another
+// counter are in the books there.
+func (s *Screen) papers(d Details) []action {
+	id := d.Application.ID
+	if d.Hit.Kind == app.HitLicence {
+		if len(d.Jobs) == 0 {
+			return nil
+		}
+		id = d.Licence.Application
+	}
+	out := []action{{"find.summary", "docs", func() { s.Nav.Summary(id) }}}
+	if d.Hit.Kind == app.HitLicence || d.Hit.State != app.Draft {
+		out = append(out, action{"find.receipt", "receipt", func() { s.Nav.Receipt(id) }})
+	}
+	return out
 }
 
 func (s *Screen) delete(d Details) {

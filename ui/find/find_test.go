@@ -207,9 +207,11 @@ func TestOnlyDraftsAreDeleted(t *testing.T) {
 
 type nav struct{ went []string }
 
-func (n *nav) Intake(id app.ID) { n.went = append(n.went, "intake "+string(id)) }
-func (n *nav) Press(id app.ID)  { n.went = append(n.went, "press "+string(id)) }
-func (n *nav) Slip(id app.ID)   { n.went = append(n.went, "slip "+string(id)) }
+func (n *nav) Intake(id app.ID)  { n.went = append(n.went, "intake "+string(id)) }
+func (n *nav) Press(id app.ID)   { n.went = append(n.went, "press "+string(id)) }
+func (n *nav) Summary(id app.ID) { n.went = append(n.went, "summary "+string(id)) }
+func (n *nav) Receipt(id app.ID) { n.went = append(n.went, "receipt "+string(id)) }
+func (n *nav) Slip(id app.ID)    { n.went = append(n.went, "slip "+string(id)) }
 
 func deps(t *testing.T, d *desk, lang string) (find.Deps, *nav, kittest.Hand) {
 	t.Helper()

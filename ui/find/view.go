@@ -19,6 +19,8 @@ type Nav interface {
 	Intake(id app.ID)
 	Press(licence app.ID)
 	Slip(application app.ID)
+	Summary(application app.ID) // prints all of an application
+	Receipt(application app.ID) // prints the receipt of its fees
 }
 
 // Deps is what the screen works with.

@@ -54,6 +54,7 @@ func (d *desk) Answer(_ context.Context, j app.PrintJob, yes bool) (app.PrintJob
 type nav struct{ went []string }
 
 func (n *nav) Start(s, t string)    { n.went = append(n.went, "start "+s+" "+t) }
+func (n *nav) ShiftReport()         { n.went = append(n.went, "shift") }
 func (n *nav) Choose()              { n.went = append(n.went, "choose") }
 func (n *nav) Intake(id app.ID)     { n.went = append(n.went, "intake "+string(id)) }
 func (n *nav) Press(licence app.ID) { n.went = append(n.went, "press "+string(licence)) }

@@ -27,7 +27,17 @@ func (s *Screen) today(st State) fyne.CanvasObject {
 		kit.NewLabel(v.Say("home.rest"), kit.SmallMedium),
 		fact(v.Say("home.sent_for_review"), v.Number(int64(t.Submitted))),
 		fact(v.Say("home.numbers_left"), v.With("home.x_of_y", map[string]any{"x": v.Number(int64(st.Home.NumbersLeft)), "y": v.Number(int64(st.Home.NumbersAll))})),
-		s.grant(st))
+		s.grant(st), s.report(st))
+}
+
+// report prints the day, once there is something to report.
+func (s *Screen) report(st State) fyne.CanvasObject {
+	if t := st.Home.Today; t.Issued+t.Printed+t.Submitted == 0 {
+		return kit.Gap(0)
+	}
+	b := kit.NewButton(kit.Secondary, s.Voice.Say("home.shift_report"), s.Nav.ShiftReport).Icon("print")
+	s.stops["report"] = b
+	return b
 }
 
 func (s *Screen) grant(st State) fyne.CanvasObject {

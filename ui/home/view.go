@@ -23,6 +23,7 @@ type Nav interface {
 	Press(licence app.ID)
 	Applications()
 	Sync()
+	ShiftReport() // prints what was done today
 }
 
 // Deps is what the screen works with.

@@ -39,6 +39,7 @@ type Nav interface {
 	IntakeAt(id app.ID, field string)
 	Press(licence app.ID)
 	Slip(application app.ID)
+	Summary(application app.ID) // prints all of it
 	Back()
 }
 
@@ -218,7 +219,13 @@ func (m *Model) Agree(code string, yes bool) {
 }
 
 // Save saves the draft now.
-func (m *Model) Save() {
+func (m *Model) Save() { m.saveThen(func() {}) }
+
+// Summary prints the application as it is now.
+func (m *Model) Summary() { m.saveThen(func() { m.nav.Summary(m.s.App.ID) }) }
+
+// saveThen keeps the draft and goes on with then if that went well.
+func (m *Model) saveThen(then func()) {
 	if m.s.Phase != Reviewing || m.s.Busy {
 		return
 	}
@@ -226,8 +233,11 @@ func (m *Model) Save() {
 	m.loop.Go(func(ctx context.Context) func() {
 		a, err := b.save(context.WithoutCancel(ctx))
 		return func() {
-			if turn == m.opening {
-				m.kept(a, err)
+			if turn != m.opening {
+				return
+			}
+			if m.kept(a, err); err == nil {
+				then()
 			}
 		}
 	})

@@ -93,9 +93,10 @@ type nav struct{ went []string }
 func (n *nav) IntakeAt(id app.ID, field string) {
 	n.went = append(n.went, "intake "+string(id)+" "+field)
 }
-func (n *nav) Press(id app.ID) { n.went = append(n.went, "press "+string(id)) }
-func (n *nav) Slip(id app.ID)  { n.went = append(n.went, "slip "+string(id)) }
-func (n *nav) Back()           { n.went = append(n.went, "back") }
+func (n *nav) Press(id app.ID)   { n.went = append(n.went, "press "+string(id)) }
+func (n *nav) Summary(id app.ID) { n.went = append(n.went, "summary "+string(id)) }
+func (n *nav) Slip(id app.ID)    { n.went = append(n.went, "slip "+string(id)) }
+func (n *nav) Back()             { n.went = append(n.went, "back") }
 
 type bench struct {
 	*review.Model

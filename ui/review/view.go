@@ -198,10 +198,11 @@ func (s *Screen) foot() fyne.CanvasObject {
 	s.issue = kit.NewButton(kit.Primary, "", s.Go).Key(kit.KeyCtrlEnter.Cap())
 	back := kit.NewButton(kit.Secondary, v.Say("review.edit"), func() { s.Mend("") }).Key("Esc")
 	save := kit.NewButton(kit.Quiet, v.Say("review.save"), s.Save).Key("Ctrl S")
+	print := kit.NewButton(kit.Quiet, v.Say("review.summary"), s.Summary).Icon("print")
 	s.busy = kit.NewSpinner(20)
 	s.saved = kit.NewLabel("", kit.Small).Role(theme.Secondary)
 	state := kit.HBox(8, kit.NewIcon("check", 16, theme.SuccessIcon), s.saved)
-	row := kit.Spare(12, []fyne.CanvasObject{state, save}, s.issue, back, save, kit.Spacer(), s.busy, state)
+	row := kit.Spare(12, []fyne.CanvasObject{state, print, save}, s.issue, back, save, print, kit.Spacer(), s.busy, state)
 	return kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, 63, kit.Inset(11, 24, row))))
 }
 

@@ -1,0 +1,168 @@
+package counter
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
+	"github.com/shubbak/shubbak/app/hijri"
+)
+
+// mostOfDay bounds the report of a shift: a counter's busiest day has a hundred.
+const mostOfDay = 2000
+
+// Receipt returns the receipt of an application's fees, with the number of its
+// licence when there is one. It fails with app.NotFound where the catalogue has no
+// such paper.
+func (c *Counter) Receipt(ctx context.Context, application app.ID) (app.Document, error) {
+	return c.ofApplication(ctx, application, c.Catalogue.Receipt, func(s *catalogue.Service, a app.Application, o app.Office) (app.Document, error) {
+		var number app.LicenceNumber
+		if a.Licence != "" {
+			l, err := c.Store.Licence(ctx, a.Licence)
+			if err != nil {
+				return app.Document{}, err
+			}
+			number = l.Number
+		}
+		return c.Catalogue.ComposeReceipt(s, a, number, o, c.Lang()), nil
+	})
+}
+
+// Summary returns all of an application on paper; a draft's is marked as one.
+func (c *Counter) Summary(ctx context.Context, application app.ID) (app.Document, error) {
+	return c.ofApplication(ctx, application, c.Catalogue.Summary, func(s *catalogue.Service, a app.Application, o app.Office) (app.Document, error) {
+		d := c.Catalogue.ComposeSummary(s, a, o, c.Lang())
+		if a.State == app.Draft {
+			d.Mark = "provisional"
+		}
+		return d, nil
+	})
+}
+
+func (c *Counter) ofApplication(ctx context.Context, id app.ID, paper catalogue.Paper,
+	compose func(*catalogue.Service, app.Application, app.Office) (app.Document, error),
+) (app.Document, error) {
+	w, err := c.signedIn()
+	if err != nil {
+		return app.Document{}, err
+	}
+	if paper.Title == (catalogue.Text{}) {
+		return app.Document{}, app.Fail(app.NotFound, nil)
+	}
+	a, err := c.Store.Application(ctx, id)
+	if err != nil {
+		return app.Document{}, err
+	}
+	s, err := c.service(a.Service)
+	if err != nil {
+		return app.Document{}, err
+	}
+	d, err := compose(s, a, w.Device.Office)
+	d.PreparedBy = w.Operator.Name
+	return c.printedBy(w, d), err
+}
+
+// printedBy puts on a paper without copy numbers who prints it, and when.
+func (c *Counter) printedBy(w Who, d app.Document) app.Document {
+	d.Copy, d.PrintedBy, d.Counter, d.PrintedAt = 1, w.Operator.Name, w.Device.Counter, c.Now().UTC()
+	return d
+}
+
+// ShiftReport returns what the operator at the counter did on a day: issued,
+// printed, voided, taken for review, and the fees.
+func (c *Counter) ShiftReport(ctx context.Context, day hijri.Civil) (app.Document, error) {
+	w, err := c.signedIn()
+	if err != nil {
+		return app.Document{}, err
+	}
+	if c.Catalogue.Shift.Title == (catalogue.Text{}) {
+		return app.Document{}, app.Fail(app.NotFound, nil)
+	}
+	sh := app.Shift{Operator: w.Operator, Office: w.Device.Office, Counter: w.Device.Counter, Day: day}
+	if sh.Issued, err = c.issuedOn(ctx, w.Operator.ID, day); err != nil {
+		return app.Document{}, err
+	}
+	if err := c.printedOn(ctx, w.Operator.ID, day, &sh); err != nil {
+		return app.Document{}, err
+	}
+	taken, err := c.Store.Find(ctx, app.Query{
+		Kind: app.HitApplication, Operator: w.Operator.ID, From: day, To: day, Limit: mostOfDay,
+		States: []app.State{app.Queued, app.Submitted, app.UnderReview, app.Inspection, app.Returned, app.Approved},
+	})
+	if err != nil {
+		return app.Document{}, fmt.Errorf("looking for the applications of %s: %w", day, err)
+	}
+	sh.Queued = taken.Hits
+	slices.SortStableFunc(sh.Queued, func(a, b app.Hit) int { return a.At.Compare(b.At) })
+	return c.printedBy(w, c.Catalogue.ComposeShift(sh, c.Lang())), nil
+}
+
+// issuedOn returns the licences that an operator issued on a day, oldest first.
+func (c *Counter) issuedOn(ctx context.Context, operator string, day hijri.Civil) ([]app.Licence, error) {
+	f, err := c.Store.Find(ctx, app.Query{Kind: app.HitLicence, Operator: operator, From: day, To: day, Limit: mostOfDay})
+	if err != nil {
+		return nil, fmt.Errorf("looking for the licences of %s: %w", day, err)
+	}
+	var out []app.Licence
+	for _, h := range f.Hits {
+		l, err := c.Store.Licence(ctx, h.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	slices.SortStableFunc(out, func(a, b app.Licence) int { return a.IssuedAt.Compare(b.IssuedAt) })
+	return out, nil
+}
+
+// printedOn adds the copies of a day: those that came out, and those whose number
+// is used and whose paper is not there.
+func (c *Counter) printedOn(ctx context.Context, operator string, day hijri.Civil, sh *app.Shift) error {
+	jobs, err := c.Store.PrintJobs(ctx, "", mostOfDay)
+	if err != nil {
+		return fmt.Errorf("looking for the prints of %s: %w", day, err)
+	}
+	slices.Reverse(jobs) // oldest first
+	for _, j := range jobs {
+		if j.Operator != operator || j.Number == "" || hijri.Today(j.At) != day {
+			continue
+		}
+		switch j.State {
+		case app.PrintDone, app.PrintAnswered:
+			sh.Printed = append(sh.Printed, j)
+		case app.PrintFailed:
+			sh.Voided = append(sh.Voided, j)
+		case app.PrintWanted, app.PrintReady, app.PrintSpooled:
+		}
+	}
+	return nil
+}
+
+// PrintPaper prints a paper that has no copy numbers, on the sheet that it is
+// laid out for, and returns the spooler's number of the job.
+func (c *Counter) PrintPaper(ctx context.Context, d app.Document, printer string) (spoolID int, err error) {
+	w, err := c.signedIn()
+	if err != nil {
+		return 0, err
+	}
+	if d.Kind == app.PaperLicence {
+		return 0, app.Fail(app.NotAllowedHere, nil) // Print counts its copies
+	}
+	sheet, err := c.Paper.Lay(d)
+	if err != nil {
+		return 0, fmt.Errorf("laying out %s %s: %w", d.Kind, d.ApplicationNo, err)
+	}
+	pdf, err := c.Paper.PDF(d)
+	if err != nil {
+		return 0, fmt.Errorf("drawing %s %s: %w", d.Kind, d.ApplicationNo, err)
+	}
+	title := cmp.Or(d.ApplicationNo, string(d.Kind))
+	spoolID, err = c.Printer.Print(ctx, app.SpoolJob{Printer: printer, Title: title, User: w.Operator.ID, Copies: 1, Media: sheet.Media}, pdf)
+	if err != nil {
+		return 0, fmt.Errorf("spooling %s %s: %w", d.Kind, d.ApplicationNo, err)
+	}
+	return spoolID, c.Store.Audit(ctx, c.audit(w, "print_"+string(d.Kind), ""))
+}

@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/ui/kit"
+)
+
+// Papers are those without copy numbers, which are printed in one step.
+type Papers interface {
+	Receipt(ctx context.Context, application app.ID) (app.Document, error)
+	Summary(ctx context.Context, application app.ID) (app.Document, error)
+	ShiftReport(ctx context.Context, day hijri.Civil) (app.Document, error)
+	PrintPaper(ctx context.Context, d app.Document, printer string) (int, error)
+}
+
+// toastFor is how long a toast stays.
+const toastFor = 6 * time.Second
+
+// Receipt prints the receipt of an application's fees.
+func (w *Window) Receipt(application app.ID) {
+	w.printPaper("desk.receipt_sent", func(ctx context.Context) (app.Document, error) { return w.Counter.Receipt(ctx, application) })
+}
+
+// Summary prints all of an application.
+func (w *Window) Summary(application app.ID) {
+	w.printPaper("desk.summary_sent", func(ctx context.Context) (app.Document, error) { return w.Counter.Summary(ctx, application) })
+}
+
+// ShiftReport prints what the operator did today.
+func (w *Window) ShiftReport() {
+	day := hijri.Today(w.Now())
+	w.printPaper("desk.shift_sent", func(ctx context.Context) (app.Document, error) { return w.Counter.ShiftReport(ctx, day) })
+}
+
+// printPaper prints what is made on the printer of the settings, else on the
+// system's own, and says how it went.
+func (w *Window) printPaper(sent string, make func(context.Context) (app.Document, error)) {
+	wanted := w.settings.Printer()
+	w.Loop.Go(func(ctx context.Context) func() {
+		printer, err := w.printerFor(ctx, wanted)
+		var d app.Document
+		if err == nil {
+			d, err = make(ctx)
+		}
+		if err == nil {
+			_, err = w.Counter.PrintPaper(context.WithoutCancel(ctx), d, printer)
+		}
+		return func() {
+			if err != nil {
+				w.tell(kit.Error, w.Voice.Error(err))
+				return
+			}
+			w.tell(kit.Success, w.Voice.With(sent, map[string]any{"printer": w.Voice.Ident(printer)}))
+		}
+	})
+}
+
+// printerFor is the printer of that name, the default one for "".
+func (w *Window) printerFor(ctx context.Context, wanted string) (string, error) {
+	list, err := w.Counter.Printers(ctx)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(list, func(p app.PrinterInfo) bool { return p.Name == wanted || wanted == "" && p.Default })
+	if i < 0 && wanted == "" && len(list) > 0 {
+		i = 0
+	}
+	if i < 0 {
+		return "", &app.Error{Code: app.PrinterMissing, Args: map[string]string{"printer": wanted}}
+	}
+	return list[i].Name, nil
+}
+
+// tell shows a toast for a while.
+func (w *Window) tell(kind kit.Kind, text string) {
+	w.told++
+	turn := w.told
+	w.toast.Tell(kind, text)
+	w.Loop.Go(func(ctx context.Context) func() {
+		select {
+		case <-w.model.pause(toastFor):
+		case <-ctx.Done():
+		}
+		return func() {
+			if turn == w.told {
+				w.toast.Hide()
+			}
+		}
+	})
+}
