@@ -6,21 +6,34 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/cache"
+	"github.com/shubbak/shubbak/client"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/paper"
 )
 
-// trustKeeper writes the trust list beside the store as well, where `shubbak
-// verify` finds it without opening the store.
-type trustKeeper struct {
+// keeper is the store as the syncer has it.
+type keeper struct {
 	*cache.DB
-	dir string
+	dir    string
+	client *client.Client
 }
 
-func (k trustKeeper) SaveTrust(ctx context.Context, signed []byte) error {
+// SaveSynced also takes the clock for right when central's shows the same time.
+func (k keeper) SaveSynced(ctx context.Context, at time.Time) error {
+	const alike = 10 * time.Minute
+	if ahead, known := k.client.Offset(); known && ahead.Abs() < alike {
+		k.ClockConfirmed()
+	}
+	return k.DB.SaveSynced(ctx, at)
+}
+
+// SaveTrust writes the trust list beside the store as well, where `shubbak verify`
+// finds it without opening the store.
+func (k keeper) SaveTrust(ctx context.Context, signed []byte) error {
 	if err := k.DB.SaveTrust(ctx, signed); err != nil {
 		return err
 	}

@@ -124,7 +124,7 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	if h.voice, err = i18n.New(h.prefs.Get("language")); err != nil {
 		return err
 	}
-	if h.db, h.moved, err = cache.Open(h.dir, h.feed, cache.Options{Now: time.Now}); err != nil {
+	if h.db, h.moved, err = openStore(h.dir, demo, h.feed); err != nil {
 		return err
 	}
 	h.closers = append(h.closers, func() {
@@ -152,7 +152,7 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 		Feed: h.feed, Catalogue: cat, Now: time.Now, Lang: func() string { return i18n.Arabic }, Known: h.known,
 	})
 	h.engine = syncer.New(syncer.Options{
-		Store: trustKeeper{h.db, h.dir}, Remote: h.client, Feed: h.feed, Now: time.Now, Log: slog.Default(),
+		Store: keeper{h.db, h.dir, h.client}, Remote: h.client, Feed: h.feed, Now: time.Now, Log: slog.Default(),
 		Series: h.counter.Series, Block: 200,
 	})
 	return nil

@@ -95,6 +95,15 @@ const (
 	MustAgree       Code = "must_agree"        // a declaration that must be ticked
 )
 
+// The codes of what a clerk is told about her store and its surroundings.
+const (
+	StoreRestored Code = "store_restored" // an older copy was put in its place; Args: numbers (void now)
+	StoreCopied   Code = "store_copied"   // it comes from another counter, or another folder
+	StoreAltered  Code = "store_altered"  // values in it were put back or removed from outside
+	KeyringLost   Code = "keyring_lost"   // the system's keyring does not give out this device's secret
+	ClockBack     Code = "clock_back"     // the clock shows a time that is over
+)
+
 // Error is a failure that a clerk can be told about.
 type Error struct {
 	Code    Code

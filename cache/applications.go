@@ -102,6 +102,8 @@ func (db *DB) NextApplicationSeq(ctx context.Context, series string) (n int, err
 		if len(last) == 8 {
 			n += int(binary.BigEndian.Uint64(last))
 		}
+		n = max(n, int(t.db.marks.of(markSeries+series))) // a restored store is behind
+		t.then(func() { t.db.marks.note(mark{markSeries + series, uint32(n + 1)}) })
 		return t.put(bucketSeries, []byte(series), numbered(uint64(n)))
 	})
 	if err != nil {

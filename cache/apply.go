@@ -12,6 +12,8 @@ var (
 	keyCursor = []byte("cursor")
 	keyTrust  = []byte("trust")
 	keySynced = []byte("synced")
+
+	keyWarnings = []byte("warnings")
 )
 
 // Cursor returns where the last Apply ended, "" at first.

@@ -3,8 +3,11 @@
 //
 //	DIR/shubbak.db      records, number leases, ledger, outbox, audit
 //	DIR/blobs/          documents and papers, one sealed file each
-//	DIR/highwater       how far the numbers of each lease were used
-//	DIR/device-secret   this device's part of every password's key
+//	DIR/device-keyring  the name under which the system's keyring has this
+//	                    device's part of every password's key
+//	DIR/device-secret   that part itself, where there is no keyring
+//	WITNESS/X.instance  which store belongs in DIR on this machine
+//	WITNESS/X.highwater how far the numbers of each lease were used
 //
 // Every exported method is one transaction: when it has returned nil, what it
 // did survives kill -9 and a power cut; when it has returned an error, nothing
@@ -35,16 +38,27 @@ import (
 type Options struct {
 	Now    func() time.Time // the clock; required
 	Argon2 seal.Params      // cost of a password guess; the zero value is seal.Default
+
+	// Keyring keeps this device's secret, and a copy of how far numbers were
+	// used. nil: the secret lies in a file, which whoever has the disk can read.
+	Keyring seal.Keyring
+	// Witness is a folder elsewhere, for what must not be restored or copied
+	// together with the store; "": it lies beside the store, and a restore of the
+	// whole folder is not noticed.
+	Witness string
+	// Machine is the one that the program runs on; the zero value is not compared.
+	Machine Machine
 }
 
 // DB is an open store. It is safe for concurrent use.
 type DB struct {
-	dir    string
-	feed   *app.Feed
-	now    func() time.Time
-	params seal.Params
-	secret []byte // the device's part of the wrapping keys
-	marks  *marks
+	dir     string
+	feed    *app.Feed
+	now     func() time.Time
+	params  seal.Params
+	secrets *secrets // the device's part of the wrapping keys
+	marks   *marks
+	outside *outside
 
 	file *os.File // bolt's own, to be let go when bolt cannot
 	bolt *bolt.DB
@@ -89,22 +103,22 @@ func Open(dir string, feed *app.Feed, o Options) (*DB, *Moved, error) {
 		o.Argon2 = seal.Default()
 	}
 	db := &DB{dir: dir, feed: feed, now: o.Now, params: o.Argon2}
-	moved, err := db.open()
+	moved, err := db.open(o)
 	if err != nil {
 		return nil, nil, fmt.Errorf("opening the store: %w", coded(err))
 	}
 	return db, moved, nil
 }
 
-func (db *DB) open() (moved *Moved, err error) {
+func (db *DB) open(o Options) (moved *Moved, err error) {
 	if err := os.MkdirAll(filepath.Join(db.dir, "blobs"), 0o700); err != nil {
 		return nil, err
 	}
 	if db.file, db.bolt, moved, err = openFile(db.dir, db.now()); err != nil {
 		return nil, err
 	}
-	if db.secret, err = deviceSecret(db.dir, db.now()); err == nil {
-		db.marks, err = openMarks(filepath.Join(db.dir, "highwater"))
+	if db.secrets, err = readSecrets(db.dir, o.Keyring, db.now()); err == nil {
+		err = db.recognise(o)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.bolt.Close())
@@ -170,13 +184,18 @@ func (db *DB) commit(ctx context.Context, f func(t *txn) error) error {
 	if err := db.ready(ctx); err != nil {
 		return err
 	}
-	return coded(db.guard(func() error {
+	now := db.now().UTC()
+	err := coded(db.guard(func() error {
 		return db.bolt.Update(func(tx *bolt.Tx) error {
-			t := &txn{db: db, bolt: tx, keys: db.keys, mem: db.mem, now: db.now().UTC()}
+			t := &txn{db: db, bolt: tx, keys: db.keys, mem: db.mem, now: now}
 			tx.OnCommit(t.committed)
 			return f(t)
 		})
 	}))
+	if err == nil {
+		db.marks.saw(now, false)
+	}
+	return err
 }
 
 // view runs f in a transaction that reads. The store must be unlocked.

@@ -1,13 +1,19 @@
 package cache
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"sync"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
 )
 
 // marks is the file of high-water marks: how far the numbers of each lease, the
@@ -22,12 +28,22 @@ import (
 //	name of the lease (8, of its SHA-256) ‖ next unused serial (4) ‖ CRC-32 (4)
 //
 // A torn mark does not have its sum; its number was then not given out.
+//
+// The keyring has a copy for when the file is lost or an old one. Writing there
+// takes long, so its marks run ahead: they are raised by ringStep once the true
+// ones have reached them. Where they must be used, the numbers between are void.
 type marks struct {
+	path string
+
 	mu   sync.Mutex
 	file *os.File
 	end  int64 // where the next mark goes
 	room int64 // how long the file is
 	next map[leaseName]uint32
+
+	ring   func(rows []byte) bool // keeps a copy in the keyring; nil without one
+	ringed map[leaseName]uint32   // as the keyring has them
+	at     map[leaseName]int64    // where in the file each was written last
 }
 
 type leaseName [8]byte
@@ -36,6 +52,8 @@ type leaseName [8]byte
 const (
 	markCommands = "\x00commands"
 	markLedger   = "\x00ledger"
+	markClock    = "\x00clock"   // the latest minute that was seen; the last one written counts
+	markSeries   = "\x00series " // and the series: application numbers
 )
 
 // mark says that all below next are used.
@@ -48,11 +66,17 @@ const (
 	markSize  = 16
 	markSpace = 64 << 10 // laid out at a time
 	markLimit = 1 << 20  // a longer file is written anew when it is opened
+	ringStep  = 32       // by how much the keyring's marks run ahead
+	ringMost  = 64       // marks that the keyring is given: it takes no long secrets
 )
 
 func nameOf(lease string) leaseName {
 	h := sha256.Sum256([]byte(lease))
 	return leaseName(h[:8])
+}
+
+func newMarks(path string) *marks {
+	return &marks{path: path, next: map[leaseName]uint32{}, at: map[leaseName]int64{}}
 }
 
 // openMarks opens the file, making it when it is not there.
@@ -61,7 +85,7 @@ func openMarks(path string) (*marks, error) {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	m := &marks{next: map[leaseName]uint32{}}
+	m := newMarks(path)
 	m.read(data)
 	if len(data) > markLimit || len(data)%markSize != 0 {
 		if err := durably(path, m.row()); err != nil {
@@ -69,13 +93,36 @@ func openMarks(path string) (*marks, error) {
 		}
 		m.end = int64(len(m.next) * markSize)
 	}
-	if m.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
-		return nil, err
+	return m, m.open()
+}
+
+func (m *marks) open() (err error) {
+	if m.file, err = os.OpenFile(m.path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return err
 	}
 	if m.room, err = m.file.Seek(0, io.SeekEnd); err != nil {
-		return nil, errors.Join(err, m.file.Close())
+		return errors.Join(err, m.file.Close())
 	}
-	return m, nil
+	return nil
+}
+
+// keep forgets all marks but those of leases: the others were of another store.
+func (m *marks) keep(leases []app.Lease) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	old := m.next
+	m.next, m.at = map[leaseName]uint32{}, map[leaseName]int64{}
+	for _, l := range append(leases, app.Lease{ID: markClock}) {
+		if next := old[nameOf(l.ID)]; next != 0 {
+			m.next[nameOf(l.ID)] = next
+		}
+	}
+	if err := durably(m.path, m.row()); err != nil {
+		m.next = old
+		return err
+	}
+	m.end = int64(len(m.next) * markSize)
+	return errors.Join(m.file.Close(), m.open())
 }
 
 func (m *marks) read(data []byte) {
@@ -88,9 +135,64 @@ func (m *marks) read(data []byte) {
 		if crc32.ChecksumIEEE(row[:12]) != binary.BigEndian.Uint32(row[12:]) {
 			continue
 		}
-		name := leaseName(row[:8])
-		m.next[name] = max(m.next[name], binary.BigEndian.Uint32(row[8:]))
+		name, next := leaseName(row[:8]), binary.BigEndian.Uint32(row[8:])
+		if name != nameOf(markClock) {
+			next = max(next, m.next[name])
+		}
+		m.next[name], m.at[name] = next, m.end
 	}
+}
+
+// trust takes the marks of the keyring, which run ahead, into the file.
+func (m *marks) trust(rows []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	theirs := newMarks("")
+	theirs.read(rows)
+	var ahead []named
+	for name, next := range theirs.next {
+		if next > m.next[name] {
+			ahead = append(ahead, named{name, next})
+		}
+	}
+	if err := m.write(ahead); err != nil {
+		return err
+	}
+	return m.file.Sync()
+}
+
+// reserve has the keyring run ahead of all marks.
+func (m *marks) reserve() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.reserveAhead()
+}
+
+// reserveAhead is reserve. The caller holds mu.
+func (m *marks) reserveAhead() {
+	if m.ring == nil {
+		return
+	}
+	ahead := map[leaseName]uint32{}
+	var rows []byte
+	for _, name := range m.latest() {
+		ahead[name] = m.next[name] + ringStep
+		if name == nameOf(markClock) {
+			ahead[name] = m.next[name]
+		}
+		rows = appendMark(rows, name, ahead[name])
+	}
+	if m.ring(rows) {
+		m.ringed = ahead
+		return
+	}
+	m.ring = nil // it does not answer: the file goes on alone until the next Open
+}
+
+// latest returns the names of the marks that were written last.
+func (m *marks) latest() []leaseName {
+	names := slices.SortedFunc(maps.Keys(m.next), func(a, b leaseName) int { return cmp.Compare(m.at[b], m.at[a]) })
+	return names[:min(len(names), ringMost)]
 }
 
 // row is the shortest file that says the same.
@@ -131,8 +233,30 @@ func (m *marks) raise(lease string, next uint32) error {
 	}
 	if err != nil {
 		m.next[nameOf(lease)] = was // what is not durable must be raised again
+		return err
 	}
-	return err
+	if m.ring != nil && next > m.ringed[nameOf(lease)] {
+		m.reserveAhead() // before the number is given out
+	}
+	return nil
+}
+
+// saw notes the time. It may go back only when central has confirmed it.
+func (m *marks) saw(at time.Time, confirmed bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	name, minute := nameOf(markClock), uint32(at.Unix()/60)
+	if was := m.next[name]; minute > was || confirmed && minute < was {
+		_ = m.write([]named{{name, minute}}) // it is written again with the next minute
+	}
+}
+
+// seen returns the latest minute that was seen, the zero time before the first.
+func (m *marks) seen() time.Time {
+	if minute := m.of(markClock); minute != 0 {
+		return time.Unix(int64(minute)*60, 0).UTC()
+	}
+	return time.Time{}
 }
 
 // note writes marks, which become durable with the next raise. Those that cannot
@@ -145,11 +269,26 @@ func (m *marks) note(all ...mark) {
 
 // append writes the marks that say something new. The caller holds mu.
 func (m *marks) append(all ...mark) error {
-	var rows []byte
+	var ahead []named
 	for _, k := range all {
 		if name := nameOf(k.of); m.next[name] < k.next {
-			rows = appendMark(rows, name, k.next)
+			ahead = append(ahead, named{name, k.next})
 		}
+	}
+	return m.write(ahead)
+}
+
+// named is a mark as it is written.
+type named struct {
+	name leaseName
+	next uint32
+}
+
+// write appends marks to the file. The caller holds mu.
+func (m *marks) write(all []named) error {
+	var rows []byte
+	for _, k := range all {
+		rows = appendMark(rows, k.name, k.next)
 	}
 	if len(rows) == 0 {
 		return nil
@@ -168,7 +307,7 @@ func (m *marks) append(all ...mark) error {
 	}
 	m.end += int64(len(rows))
 	for _, k := range all {
-		m.next[nameOf(k.of)] = max(m.next[nameOf(k.of)], k.next)
+		m.next[k.name], m.at[k.name] = k.next, m.end
 	}
 	return nil
 }

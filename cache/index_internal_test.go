@@ -236,7 +236,7 @@ func TestTornMarksAreIgnored(t *testing.T) {
 	whole := appendMark(appendMark(nil, nameOf("l1"), 7), nameOf("l1"), 8)
 	for n := 17; n < 32; n++ {
 		torn := append(slices.Clone(whole[:n]), make([]byte, 48-n)...)
-		m := &marks{next: map[leaseName]uint32{}}
+		m := newMarks("")
 		if m.read(torn); m.of("l1") != 7 {
 			t.Errorf("torn after %d bytes: %d", n, m.of("l1"))
 		}

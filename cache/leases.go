@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -58,10 +59,14 @@ func (l *leases) all() []app.Lease {
 func inForce(l app.Lease, now time.Time) bool { return now.Before(l.NotAfter) }
 
 // takeNumber sets the next number of the series aside, from the lease in force
-// that ends first. It fails with app.NoNumbers.
+// that ends first. It fails with app.NoNumbers, and with app.ClockBack while the
+// clock shows a time that is over.
 func (t *txn) takeNumber(series string) (app.LicenceNumber, app.Lease, error) {
+	if t.clockBack() {
+		return "", app.Lease{}, app.Fail(app.ClockBack, nil)
+	}
 	for _, l := range t.mem.leases.all() {
-		if l.Series != series || l.Left() == 0 || !inForce(l, t.now) {
+		if l.Series != series || l.Left() == 0 || !inForce(l, t.latest()) {
 			continue
 		}
 		var lease app.Lease // as it lies in the file, which alone decides
@@ -87,18 +92,34 @@ func (t *txn) saveLease(l app.Lease) error {
 }
 
 // burn moves everything on that the high-water marks are ahead of: the store is
-// then older than what was printed from it, and those numbers are void.
-func (t *txn) burn() error { return errors.Join(t.burnNumbers(), t.burnPlaces(), t.burnLedger()) }
+// then older than what was printed from it, and those numbers are void. A mark
+// that is one number ahead is no sign of that: the program ended between mark and
+// number.
+func (t *txn) burn() error {
+	void, most, err := t.burnNumbers()
+	if err != nil {
+		return err
+	}
+	places, err := t.burnPlaces()
+	if err != nil {
+		return err
+	}
+	lines, err := t.burnLedger()
+	if err != nil || most <= 1 && !places && !lines {
+		return err
+	}
+	return t.warn(&app.Error{Code: app.StoreRestored, Args: map[string]string{"numbers": strconv.Itoa(void)}})
+}
 
 // burnPlaces passes over the places of commands that a later copy has used.
-func (t *txn) burnPlaces() error {
+func (t *txn) burnPlaces() (any bool, err error) {
 	from, to := t.nextCommand(), uint64(t.db.marks.of(markCommands))
-	if to <= from {
-		return nil
+	if to <= from || t.db.outside.copied {
+		return false, nil
 	}
 	s := standing{State: app.OutSettled, VoidFrom: from, At: t.now}
 	t.then(func() { t.mem.queue.set(to-1, s) })
-	return errors.Join(
+	return true, errors.Join(
 		t.save(bucketStandings, numbered(to-1), s),
 		t.audit(app.AuditEntry{Action: "void_commands"}),
 	)
@@ -106,37 +127,40 @@ func (t *txn) burnPlaces() error {
 
 // burnLedger passes over the places in the ledger that a later copy has used. The
 // line that says so continues the chain.
-func (t *txn) burnLedger() error {
+func (t *txn) burnLedger() (any bool, err error) {
 	from, prev, err := t.link(bucketLedger)
 	to := uint64(t.db.marks.of(markLedger))
-	if err != nil || to <= from {
-		return err
+	if err != nil || to <= from || t.db.outside.copied {
+		return false, err
 	}
 	line := struct {
 		app.LedgerEntry
 		VoidFrom uint64 `json:"void_from"`
 	}{app.LedgerEntry{Seq: to - 1, At: t.now, Prev: prev}, from}
-	return errors.Join(
+	return true, errors.Join(
 		t.save(bucketLedger, numbered(to-1), line),
 		t.audit(app.AuditEntry{Action: "void_ledger"}),
 	)
 }
 
-func (t *txn) burnNumbers() error {
+// burnNumbers returns how many numbers it voids, and the most of one lease.
+func (t *txn) burnNumbers() (void, most int, err error) {
 	for _, l := range t.mem.leases.all() {
 		used := min(t.db.marks.of(l.ID), l.Last+1)
 		if used <= l.Next {
 			continue
 		}
+		n := int(used - l.Next)
+		void, most = void+n, max(most, n)
 		l.Next = used
 		if err := t.saveLease(l); err != nil {
-			return err
+			return void, most, err
 		}
 		if err := t.audit(app.AuditEntry{Action: "void_numbers", Record: app.ID(l.ID)}); err != nil {
-			return err
+			return void, most, err
 		}
 	}
-	return nil
+	return void, most, nil
 }
 
 // NumbersLeft returns the unused numbers of a series over all leases in force,
@@ -144,7 +168,7 @@ func (t *txn) burnNumbers() error {
 func (db *DB) NumbersLeft(ctx context.Context, series string) (left, granted int, err error) {
 	err = db.view(ctx, func(t *txn) error {
 		for _, l := range t.mem.leases.all() {
-			if l.Series == series && inForce(l, t.now) {
+			if l.Series == series && inForce(l, t.latest()) {
 				left += l.Left()
 				granted += int(l.Last-l.First) + 1
 			}

@@ -1,7 +1,6 @@
 package cache
 
 import (
-	"crypto/rand"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -239,28 +238,6 @@ func ours[T any](f func() (T, error)) (T, error) {
 		}
 	}()
 	return f()
-}
-
-// deviceSecret returns the random half of every wrapping key, made at first
-// use. It lies beside the store with nobody else's right to read it: without it
-// a password opens nothing.
-func deviceSecret(dir string, now time.Time) ([]byte, error) {
-	path := filepath.Join(dir, "device-secret")
-	secret, err := os.ReadFile(path)
-	if err == nil && len(secret) == 32 {
-		return secret, nil
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	if err == nil { // of another length: it is kept, as a damaged store is
-		if _, err := moveAside(path, now); err != nil {
-			return nil, err
-		}
-	}
-	secret = make([]byte, 32)
-	_, _ = rand.Read(secret) // crypto/rand.Read never fails
-	return secret, durably(path, secret)
 }
 
 // coded gives errors of the file and of bbolt the codes of the vocabulary.

@@ -57,6 +57,14 @@ type shop struct {
 	clock *clock
 	feed  *app.Feed
 	key   []byte
+
+	ring    seal.Keyring // nil: none
+	witness string       // "": beside the store
+	machine cache.Machine
+}
+
+func (s *shop) options() cache.Options {
+	return cache.Options{Now: s.clock.Now, Argon2: cheap, Keyring: s.ring, Witness: s.witness, Machine: s.machine}
 }
 
 // open opens a store in a new folder with an operator signed in and numbers to
@@ -82,7 +90,7 @@ func closed(t testing.TB) *shop {
 
 func (s *shop) open() {
 	s.t.Helper()
-	db, moved, err := cache.Open(s.dir, s.feed, cache.Options{Now: s.clock.Now, Argon2: cheap})
+	db, moved, err := cache.Open(s.dir, s.feed, s.options())
 	if err != nil || moved != nil {
 		s.t.Fatalf("open: %v, moved %v", err, moved)
 	}

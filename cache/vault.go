@@ -18,6 +18,8 @@ var (
 	keyKey         = []byte("key")
 	keyCertificate = []byte("certificate")
 	keyCheck       = []byte("check") // opens with the right data key
+	keyInstance    = []byte("instance")
+	keyRecovery    = []byte("recovery")
 )
 
 // card is what the sign-in screen shows of an operator.
@@ -103,6 +105,10 @@ func (db *DB) Unlock(ctx context.Context, operator, password string) (grant []by
 		return nil, fmt.Errorf("unlocking for %s: %w", operator, err)
 	}
 	defer clear(data)
+	renew, err := db.rewrap(ctx, operator, password, data)
+	if err != nil {
+		return nil, fmt.Errorf("unlocking for %s: %w", operator, err)
+	}
 	err = db.openDoor(ctx, data, func(t *txn) error {
 		var c card
 		if _, err := t.load(bucketOperators, []byte(operator), &c); err != nil {
@@ -115,7 +121,7 @@ func (db *DB) Unlock(ctx context.Context, operator, password string) (grant []by
 		if err := t.save(bucketOperators, []byte(operator), c); err != nil {
 			return err
 		}
-		if err := t.release(); err != nil {
+		if err := errors.Join(t.release(), renew(t)); err != nil {
 			return err
 		}
 		grant, err = t.get(bucketGrants, []byte(operator))
@@ -125,6 +131,24 @@ func (db *DB) Unlock(ctx context.Context, operator, password string) (grant []by
 		return nil, fmt.Errorf("unlocking for %s: %w", operator, err)
 	}
 	return grant, nil
+}
+
+// rewrap returns what makes the operator's wrap anew when it is under an older
+// secret of the device, as after a keyring has come.
+func (db *DB) rewrap(ctx context.Context, operator, password string, data []byte) (func(t *txn) error, error) {
+	var w seal.Wrap
+	err := db.peek(ctx, func(t *txn) error {
+		_, err := t.load(bucketWraps, []byte(operator), &w)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, newest := db.secrets.forWrap(w); newest {
+		return func(*txn) error { return nil }, nil
+	}
+	w, err = seal.NewWrap(data, operator, password, db.secrets.newest(), db.params)
+	return func(t *txn) error { return t.save(bucketWraps, []byte(operator), w) }, err
 }
 
 // Verify tells whether the password is the operator's. Wrong tries count as
@@ -158,8 +182,11 @@ func (db *DB) unwrap(ctx context.Context, operator, password string) ([]byte, er
 	if err = cmp.Or(err, refusal); err != nil {
 		return nil, err
 	}
-	data, err := w.Open(operator, password, db.secret)
+	secret, _ := db.secrets.forWrap(w)
+	data, err := w.Open(operator, password, secret)
 	switch {
+	case errors.Is(err, seal.ErrDevice) && db.secrets.lost:
+		return nil, app.Fail(app.KeyringLost, err)
 	case errors.Is(err, seal.ErrWrong):
 		return nil, wrongPassword(left)
 	case errors.Is(err, seal.ErrDevice), errors.Is(err, seal.ErrParams):
@@ -187,7 +214,7 @@ func (db *DB) admit(ctx context.Context, password string, s app.Session, key ed2
 	if len(s.StoreKey) != seal.KeySize || operator.ID == "" || s.Device.ID == "" {
 		return app.Fail(app.BadAnswer, nil)
 	}
-	w, err := seal.NewWrap(s.StoreKey, operator.ID, password, db.secret, db.params)
+	w, err := seal.NewWrap(s.StoreKey, operator.ID, password, db.secrets.newest(), db.params)
 	if err != nil {
 		return err
 	}
@@ -260,7 +287,7 @@ func (db *DB) openDoor(ctx context.Context, data []byte, f func(t *txn) error) e
 	if err == nil {
 		err = db.commit(ctx, func(t *txn) error {
 			t.publish(app.Sessions)
-			return errors.Join(t.put(bucketIdentity, keyCheck, nil), t.burn(), t.reindex(stale), f(t))
+			return errors.Join(t.put(bucketIdentity, keyCheck, nil), t.burn(), t.voidCopied(), t.tellLost(), t.reindex(stale), f(t))
 		})
 	}
 	if err != nil {

@@ -45,7 +45,7 @@ func (c *counter) within(f func(*desk.Counter, *cache.DB)) {
 	t := c.t
 	t.Helper()
 	feed := &app.Feed{}
-	db, moved, err := cache.Open(c.data, feed, cache.Options{Now: time.Now})
+	db, moved, err := cache.Open(c.data, feed, c.storeOptions())
 	if err != nil || moved != nil {
 		t.Fatal(err, moved)
 	}

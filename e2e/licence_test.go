@@ -292,7 +292,7 @@ func checkPaper(t *testing.T, c *counter, path string, number app.LicenceNumber)
 // checkStore looks into the store once the program is gone.
 func checkStore(t *testing.T, c *counter, number app.LicenceNumber) {
 	t.Helper()
-	db, moved, err := cache.Open(c.data, &app.Feed{}, cache.Options{Now: time.Now})
+	db, moved, err := cache.Open(c.data, &app.Feed{}, c.storeOptions())
 	if err != nil || moved != nil {
 		t.Fatal(err, moved)
 	}

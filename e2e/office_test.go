@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shubbak/shubbak/cache"
 	"github.com/shubbak/shubbak/client"
 )
 
@@ -127,9 +128,17 @@ func newCounter(t *testing.T, desk *desktop, cups string) *counter {
 }
 
 func (c *counter) env(cmd *exec.Cmd) *exec.Cmd {
-	cmd.Env = append(cmd.Env, "HOME="+c.home, "XDG_CONFIG_HOME="+filepath.Join(c.home, ".config"),
+	cmd.Env = append(cmd.Env, "HOME="+c.home, "XDG_CONFIG_HOME="+filepath.Join(c.home, ".config"), "XDG_STATE_HOME="+c.state(), "DBUS_SESSION_BUS_ADDRESS=", "XDG_RUNTIME_DIR="+c.home,
 		"CUPS_SERVER="+c.cups, "FYNE_SCALE=1", "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=en_GB.UTF-8")
 	return cmd
+}
+
+// state is where the program keeps what belongs to the machine.
+func (c *counter) state() string { return filepath.Join(c.home, "state") }
+
+// storeOptions open the store as the program does.
+func (c *counter) storeOptions() cache.Options {
+	return cache.Options{Now: time.Now, Witness: filepath.Join(c.state(), "org.shubbak.counter"), Machine: cache.ThisMachine()}
 }
 
 // run runs a command of the program and returns what it says and its exit code.

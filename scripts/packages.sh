@@ -44,6 +44,9 @@ file /usr/share/java/jaxb-api.jar                libjaxb-api-java
 cmd  certutil                                    libnss3-tools
 cmd  import                                      imagemagick
 file /usr/share/unicode/BidiTest.txt             unicode-data
+cmd  dbus-run-session                            dbus
+cmd  gnome-keyring-daemon                        gnome-keyring
+cmd  strace                                      strace
 NEEDS
 }
 

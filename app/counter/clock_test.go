@@ -91,16 +91,16 @@ func TestSeriesOfTheDay(t *testing.T) {
 	}
 }
 
-// behind puts the clock a year back: there are no numbers of that year, so the
+// behind puts the clock a year back: it is found out, so the
 // application is captured, and nothing is issued under a wrong date.
 func behind(t *testing.T, o *office, a app.Application) {
 	t.Helper()
 	o.setClock(day(t, 1447, 12, 1))
 	e, err := o.Eligibility(t.Context(), a)
-	if err != nil || e.Issue || !e.Capture || e.Why != app.NoNumbers {
-		t.Errorf("a year behind: %+v, %v; want captured, no_numbers", e, err)
+	if err != nil || e.Issue || !e.Capture || e.Why != app.ClockBack {
+		t.Errorf("a year behind: %+v, %v; want captured, clock_back", e, err)
 	}
-	if _, err := o.Issue(t.Context(), a.ID); app.CodeOf(err) != app.NoNumbers {
-		t.Errorf("issuing a year behind: %v, want no_numbers", err)
+	if _, err := o.Issue(t.Context(), a.ID); app.CodeOf(err) != app.ClockBack {
+		t.Errorf("issuing a year behind: %v, want clock_back", err)
 	}
 }

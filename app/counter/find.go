@@ -134,6 +134,7 @@ type Strip struct {
 	Outbox      app.OutboxCount
 	NumbersLeft int
 	NumbersAll  int
+	Warnings    []*app.Error // what the clerk must know of the store
 }
 
 // Strip gathers it; while nobody is signed in it holds the line alone.
@@ -144,6 +145,9 @@ func (c *Counter) Strip(ctx context.Context) (Strip, error) {
 	}
 	var err error
 	if s.Outbox, err = c.Store.OutboxCount(ctx); err != nil {
+		return s, err
+	}
+	if s.Warnings, err = c.Store.Warnings(ctx); err != nil {
 		return s, err
 	}
 	for _, series := range c.seriesAt(c.Now()) {

@@ -57,7 +57,7 @@ func (c *Counter) Eligibility(ctx context.Context, a app.Application) (Eligibili
 		return e, fmt.Errorf("counting numbers of %s: %w", name, err)
 	}
 	e.OfflineOK = s.Offline == catalogue.OfflineIssue && w.Grant.OfflineIssue && e.Immediate
-	e.decide(s, w, c.outage())
+	e.decide(s, w, c.outage(), c.clockBack())
 	return e, nil
 }
 
@@ -69,7 +69,7 @@ func (c *Counter) outage() time.Duration {
 	return 0
 }
 
-func (e *Eligibility) decide(s *catalogue.Service, w Who, outage time.Duration) {
+func (e *Eligibility) decide(s *catalogue.Service, w Who, outage time.Duration, back bool) {
 	switch {
 	case !e.RoleAllows:
 		e.Why = app.Forbidden
@@ -77,6 +77,8 @@ func (e *Eligibility) decide(s *catalogue.Service, w Who, outage time.Duration) 
 		e.Why = app.NeedsOnline
 	case !e.Immediate:
 		e.Capture, e.Why = true, app.NotAllowedHere
+	case back:
+		e.Capture, e.Why = true, app.ClockBack
 	case !e.Online && !e.OfflineOK:
 		e.Capture, e.Why = true, app.NeedsOnline
 	case !e.Online && w.Grant.OfflineHours > 0 && outage > time.Duration(w.Grant.OfflineHours)*time.Hour:

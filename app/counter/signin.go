@@ -36,7 +36,7 @@ func (c *Counter) SignIn(ctx context.Context, operator, password string) error {
 	switch app.CodeOf(err) {
 	case "":
 		return c.enter(ctx, d, operator, password, signed)
-	case app.NotFound, app.WrongPassword:
+	case app.NotFound, app.WrongPassword, app.KeyringLost:
 		return c.signInOnline(ctx, d, operator, password, err)
 	default:
 		return err
@@ -50,7 +50,7 @@ func (c *Counter) enter(ctx context.Context, d app.Device, operator, password st
 		c.Store.Lock()
 		return fmt.Errorf("reading the grant of %s: %w", operator, err)
 	}
-	now := c.Now()
+	now := c.Store.Latest()
 	if g.Operator.ID != operator || g.Device != d.ID || now.After(g.NotAfter) {
 		c.Store.Lock()
 		return c.signInOnline(ctx, d, operator, password, app.Fail(app.GrantExpired, nil))
@@ -59,7 +59,7 @@ func (c *Counter) enter(ctx context.Context, d app.Device, operator, password st
 	if err != nil {
 		return err
 	}
-	return c.admitted(ctx, Who{Operator: g.Operator, Grant: g, Device: d, Since: now}, key)
+	return c.admitted(ctx, Who{Operator: g.Operator, Grant: g, Device: d, Since: c.Now()}, key)
 }
 
 // signInOnline asks central; local is why the store itself did not open, and what

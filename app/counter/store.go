@@ -94,6 +94,7 @@ type Store interface {
 	Vault
 	Records
 	Prints
+	Safety
 }
 
 // Central is what signing in needs of central.

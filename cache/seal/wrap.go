@@ -60,6 +60,12 @@ func NewWrap(data []byte, operator, password string, secret []byte, p Params) (W
 	return w, err
 }
 
+// For tells whether a device's secret is the one that the wrap needs.
+func (w Wrap) For(secret []byte) bool {
+	mark, err := markOf(secret)
+	return err == nil && string(mark) == string(w.Device)
+}
+
 // Open returns the data key, or ErrWrong, ErrDevice or ErrParams.
 func (w Wrap) Open(operator, password string, secret []byte) ([]byte, error) {
 	kek, mark, err := w.keys(password, secret)
@@ -88,9 +94,8 @@ func (w Wrap) keys(password string, secret []byte) (kek *Keys, mark []byte, err 
 	if !w.valid() {
 		return nil, nil, ErrParams
 	}
-	mark, err = hkdf.Key(sha256.New, secret, nil, "shubbak device mark 1", 8)
-	if err != nil {
-		return nil, nil, fmt.Errorf("deriving the device's mark: %w", err)
+	if mark, err = markOf(secret); err != nil {
+		return nil, nil, err
 	}
 	slow := argon2.IDKey([]byte(password), w.Salt, w.Time, w.Memory, w.Threads, KeySize)
 	both := append(slow[:KeySize:KeySize], secret...)
@@ -103,4 +108,13 @@ func (w Wrap) keys(password string, secret []byte) (kek *Keys, mark []byte, err 
 	defer clear(raw)
 	kek, err = NewKeys(raw)
 	return kek, mark, err
+}
+
+// markOf returns what tells a device's secret from others without telling it.
+func markOf(secret []byte) ([]byte, error) {
+	mark, err := hkdf.Key(sha256.New, secret, nil, "shubbak device mark 1", 8)
+	if err != nil {
+		return nil, fmt.Errorf("deriving the device's mark: %w", err)
+	}
+	return mark, nil
 }

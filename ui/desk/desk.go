@@ -101,7 +101,8 @@ func New(d Deps) *Window {
 	w.settings = settings.New(settings.Deps{
 		Desk: d.Counter, Loop: d.Loop, Voice: d.Voice, Prefs: d.Prefs, Apply: w.apply, Version: d.Version, Catalogue: d.Catalogue.Version,
 	})
-	w.model = newModel(d.Counter, d.Loop, d.Now, w.settings.Printer)
+	w.model = newModel(d.Counter, d.Loop, d.Now, w.settings)
+	w.model.warned = w.lay
 	if d.After != nil {
 		w.model.pause = d.After
 	}

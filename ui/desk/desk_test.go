@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -30,6 +31,8 @@ type fake struct {
 	who  counter.Who
 	link app.LinkStatus
 	out  app.OutboxCount
+
+	warnings []*app.Error
 }
 
 var noura = app.Operator{ID: "noura", Name: "Noura Alshehri", Roles: []app.Role{app.RoleCounter}}
@@ -51,7 +54,7 @@ func (f *fake) Who() counter.Who {
 func (f *fake) Strip(context.Context) (counter.Strip, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return counter.Strip{Link: f.link, Outbox: f.out, NumbersLeft: 214, NumbersAll: 600}, nil
+	return counter.Strip{Link: f.link, Outbox: f.out, NumbersLeft: 214, NumbersAll: 600, Warnings: f.warnings}, nil
 }
 
 func (f *fake) Device(context.Context) (app.Device, error) { return app.Device{Counter: "3"}, nil }
@@ -76,6 +79,16 @@ func (f *fake) SignIn(_ context.Context, id, password string) error {
 		return app.Fail(app.WrongPassword, nil)
 	}
 	return f.set(func(w *counter.Who) { *w = counter.Who{Operator: noura, Device: app.Device{Counter: "3"}} })
+}
+
+func (f *fake) Protection(context.Context) (app.Protection, error) { return app.Protection{}, nil }
+
+func (f *fake) Acknowledge(_ context.Context, code app.Code) error {
+	f.mu.Lock()
+	f.warnings = slices.DeleteFunc(slices.Clone(f.warnings), func(e *app.Error) bool { return e.Code == code })
+	f.mu.Unlock()
+	f.feed.Publish(app.Sessions)
+	return nil
 }
 
 func (f *fake) PrintJobs(context.Context, app.ID, int) ([]app.PrintJob, error) { return nil, nil }
@@ -314,6 +327,29 @@ func TestANoticeIsSaidUntilItIsPutAway(t *testing.T) {
 	b.until("store.damaged", true)
 	desk.PutNoticeAway(b.Window)
 	b.until("store.damaged", false)
+}
+
+// TestWarningsOfTheStoreAreSaidToWhoSignedIn, until put away; what is still true
+// stays.
+func TestWarningsOfTheStoreAreSaidToWhoSignedIn(t *testing.T) {
+	b := open(t, nil)
+	b.fake.warnings = []*app.Error{
+		{Code: app.StoreRestored, Args: map[string]string{"numbers": "3"}, Warning: true},
+		{Code: app.ClockBack, Warning: true},
+	}
+	b.until("Who is working now?", true)
+	if strings.Contains(b.says(), "older copy") {
+		t.Error("a stranger is told of the store")
+	}
+	b.signIn()
+	b.until("older copy", true)
+	b.until("The clock of this machine", true)
+	if n := strings.Count(b.says(), "Understood"); n != 1 {
+		t.Errorf("%d of the warnings can be put away", n)
+	}
+	desk.Acknowledge(b.Window, app.StoreRestored)
+	b.until("older copy", false)
+	b.until("The clock of this machine", true)
 }
 
 func TestClosingStopsFirstAndQuitsThen(t *testing.T) {

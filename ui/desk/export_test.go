@@ -1,6 +1,10 @@
 package desk
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/shubbak/shubbak/app"
+)
 
 // OtherLanguage presses the button of the language.
 func OtherLanguage(w *Window) { w.otherLanguage() }
@@ -13,3 +17,6 @@ func PutNoticeAway(w *Window) {
 
 // Shown returns the window of the toolkit.
 func Shown(w *Window) fyne.Window { return w.win }
+
+// Acknowledge puts a warning of the store away.
+func Acknowledge(w *Window, code app.Code) { w.model.acknowledge(code) }

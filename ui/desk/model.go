@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
@@ -16,10 +17,8 @@ type Frame interface {
 	Printers(ctx context.Context) ([]app.PrinterInfo, error)
 	Lock(ctx context.Context) error
 	SignOut(ctx context.Context) error
+	Acknowledge(ctx context.Context, code app.Code) error
 }
-
-// idleLimit is after how long without a sign of the clerk the counter locks itself.
-const idleLimit = 5 * time.Minute
 
 // beat is how often the frame looks at the clock.
 const beat = 5 * time.Second
@@ -57,7 +56,9 @@ type model struct {
 	loop    *kit.Loop
 	now     func() time.Time
 	pause   func(time.Duration) <-chan time.Time
-	printer func() string // the one of the settings, "" for the system's own
+	printer func() string        // the one of the settings, "" for the system's own
+	limit   func() time.Duration // after how long without a sign of the clerk the counter locks itself
+	warned  func()               // there are other warnings
 	state   state
 	show    func(state)
 	touched time.Time // the last sign of the clerk
@@ -66,11 +67,17 @@ type model struct {
 	stale   bool
 }
 
-func newModel(desk Frame, loop *kit.Loop, now func() time.Time, printer func() string) *model {
+func newModel(desk Frame, loop *kit.Loop, now func() time.Time, chosen chosen) *model {
 	return &model{
-		desk: desk, loop: loop, now: now, pause: time.After, printer: printer,
+		desk: desk, loop: loop, now: now, pause: time.After, printer: chosen.Printer, limit: chosen.IdleLimit, warned: func() {},
 		show: func(state) {}, touched: now(), state: state{now: now(), who: desk.Who()},
 	}
+}
+
+// chosen is what was chosen in the settings.
+type chosen interface {
+	Printer() string // "" for the system's own
+	IdleLimit() time.Duration
 }
 
 // watch has show called with the state now and at each change.
@@ -91,7 +98,10 @@ func (m *model) reload() {
 		return func() {
 			m.busy = false
 			if err == nil {
-				m.state.strip = strip
+				other := !slices.EqualFunc(strip.Warnings, m.state.strip.Warnings, func(a, b *app.Error) bool { return a.Code == b.Code })
+				if m.state.strip = strip; other {
+					m.warned()
+				}
 			}
 			m.state.who, m.state.now = m.desk.Who(), m.now()
 			m.show(m.state)
@@ -138,7 +148,7 @@ func (m *model) touch() { m.touched = m.now() }
 // idle tells whether the clerk has been away for too long.
 func (m *model) idle() bool {
 	w := m.desk.Who()
-	return w.In() && !w.Locked && m.now().Sub(m.touched) >= idleLimit
+	return w.In() && !w.Locked && m.now().Sub(m.touched) >= m.limit()
 }
 
 // keepTime runs each after every beat, as long as the loop runs, and tells it whether a minute has begun.
@@ -167,6 +177,11 @@ func (m *model) beat() (minute bool) {
 		m.show(m.state)
 	}
 	return minute
+}
+
+// acknowledge puts a warning away.
+func (m *model) acknowledge(code app.Code) {
+	m.ask(func(ctx context.Context) error { return m.desk.Acknowledge(ctx, code) }, func(error) { m.reload() })
 }
 
 // lock hides everything.

@@ -151,15 +151,32 @@ func (w *Window) lay() {
 
 // notice is what has to be said above everything, until the clerk puts it away.
 func (w *Window) notice() fyne.CanvasObject {
-	if w.Notice == nil || w.said {
+	var list []fyne.CanvasObject
+	if w.Notice != nil && !w.said {
+		list = append(list, w.noticeOf(w.Notice, func() {
+			w.said = true
+			w.lay()
+			w.shownScreen().Shown()
+		}))
+	}
+	if w.gate == nil {
+		for _, e := range w.model.state.strip.Warnings {
+			list = append(list, w.noticeOf(e, func() { w.model.acknowledge(e.Code) }))
+		}
+	}
+	if len(list) == 0 {
 		return nil
 	}
-	away := kit.NewLinkButton(w.Voice.Say("desk.understood"), func() {
-		w.said = true
-		w.lay()
-		w.shownScreen().Shown()
-	})
-	return kit.Inset(8, 16, kit.Notice(kit.Warning, w.Voice.Error(w.Notice), "", away))
+	return kit.Inset(8, 16, kit.VBox(8, list...))
+}
+
+// noticeOf says an error. What stays true cannot be put away.
+func (w *Window) noticeOf(err error, away func()) fyne.CanvasObject {
+	var button fyne.CanvasObject
+	if app.CodeOf(err) != app.ClockBack {
+		button = kit.NewLinkButton(w.Voice.Say("desk.understood"), away)
+	}
+	return kit.Notice(kit.Warning, w.Voice.Error(err), "", button)
 }
 
 // open goes to a screen after making it ready.

@@ -3,6 +3,7 @@ package settings
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/shubbak/shubbak/app"
@@ -23,6 +24,7 @@ const (
 	keyPercent  = "text_percent"
 	keyIndic    = "indic_digits"
 	keyPrinter  = "printer"
+	keyIdle     = "idle_minutes"
 )
 
 // Choices is all that can be chosen.
@@ -33,17 +35,27 @@ type Choices struct {
 	Percent  int  // size of text: 100, 125, 150
 	Indic    bool // digits as ٠١٢٣ in Arabic
 	Printer  string
+	Idle     int // minutes without a sign of the clerk after which the counter locks itself
 }
+
+// usualIdle is what the rules of the field ask for.
+const usualIdle = 5
+
+// idles are the minutes to choose from.
+func idles() []int { return []int{2, usualIdle, 10, 15} }
 
 // Read returns what was chosen, with the defaults for what was not.
 func Read(p Prefs) Choices {
 	yes := func(key string) bool { return p.Get(key) == "yes" }
-	c := Choices{Lang: p.Get(keyLang), Dark: yes(keyDark), Contrast: yes(keyContrast), Percent: 100, Indic: yes(keyIndic), Printer: p.Get(keyPrinter)}
+	c := Choices{Lang: p.Get(keyLang), Dark: yes(keyDark), Contrast: yes(keyContrast), Percent: 100, Indic: yes(keyIndic), Printer: p.Get(keyPrinter), Idle: usualIdle}
 	if c.Lang != "en" {
 		c.Lang = "ar"
 	}
 	if n, err := strconv.Atoi(p.Get(keyPercent)); err == nil && n > 100 && n <= 150 {
 		c.Percent = n
+	}
+	if n, err := strconv.Atoi(p.Get(keyIdle)); err == nil && slices.Contains(idles(), n) {
+		c.Idle = n
 	}
 	return c
 }
@@ -56,6 +68,7 @@ func (c Choices) write(p Prefs) {
 	p.Set(keyPercent, strconv.Itoa(c.Percent))
 	p.Set(keyIndic, yesNo(c.Indic))
 	p.Set(keyPrinter, c.Printer)
+	p.Set(keyIdle, strconv.Itoa(c.Idle))
 }
 
 func yesNo(b bool) string {
@@ -69,6 +82,7 @@ func yesNo(b bool) string {
 type Desk interface {
 	Printers(ctx context.Context) ([]app.PrinterInfo, error)
 	Device(ctx context.Context) (app.Device, error)
+	Protection(ctx context.Context) (app.Protection, error)
 }
 
 // State is what the screen shows.
@@ -77,6 +91,7 @@ type State struct {
 	Printers   []app.PrinterInfo
 	PrinterErr error
 	Device     app.Device
+	Protection app.Protection
 	Loaded     bool
 }
 
@@ -109,7 +124,9 @@ func (m *Model) Reload() {
 	m.loop.Go(func(ctx context.Context) func() {
 		printers, err := m.desk.Printers(ctx)
 		device, _ := m.desk.Device(ctx)
+		protection, _ := m.desk.Protection(ctx)
 		return func() {
+			m.state.Protection = protection
 			m.state.Printers, m.state.PrinterErr, m.state.Device, m.state.Loaded = printers, err, device, true
 			m.show(m.state)
 		}

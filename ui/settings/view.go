@@ -2,6 +2,7 @@ package settings
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -77,13 +78,16 @@ func (s *Screen) Rebuild() {
 		s.segmented(3, s.sizes(), slices.Index(percents(), c.Percent), func(c *Choices, i int) { c.Percent = percents()[i] }),
 		s.segmented(4, []string{v.Say("settings.digits_latin"), v.Say("settings.digits_indic")}, at(c.Indic), func(c *Choices, i int) { c.Indic = i == 1 }),
 	}
+	lock := s.segmented(5, s.minutes(), slices.Index(idles(), c.Idle), func(c *Choices, i int) { c.Idle = idles()[i] })
+	s.controls = append(s.controls, lock)
 	s.printers, s.about, s.drawn = kit.VBox(8), kit.VBox(10), nil
 	look := kit.FieldColumns(260,
 		kit.NewField(v.Say("settings.language"), false, s.controls[0]),
 		kit.NewField(v.Say("settings.colours"), false, s.controls[1]),
 		kit.NewField(v.Say("settings.text_size"), false, s.controls[3]),
 		kit.NewField(v.Say("settings.contrast"), false, s.controls[2]).Help(v.Say("settings.contrast_help")),
-		kit.NewField(v.Say("settings.digits"), false, s.controls[4]).Help(v.Say("settings.digits_help")))
+		kit.NewField(v.Say("settings.digits"), false, s.controls[4]).Help(v.Say("settings.digits_help")),
+		kit.NewField(v.Say("settings.idle"), false, lock).Help(v.Say("settings.idle_help")))
 	below := kit.FieldColumns(340, section(v.Say("settings.printing"), s.printers), section(v.Say("settings.about"), s.about))
 	page := kit.VBox(16, section(v.Say("settings.look"), look), below)
 	head := kit.Inset(20, 24, kit.HBox(12, kit.NewLabel(v.Say("settings.title"), kit.Title), kit.NewLabel(v.Say("settings.sub"), kit.Small).Role(theme.Secondary)))
@@ -91,6 +95,20 @@ func (s *Screen) Rebuild() {
 	s.root.Objects = []fyne.CanvasObject{kit.Border(top, nil, nil, nil, kit.Scroll(kit.Inset(24, 24, limited(960, page))))}
 	s.root.Refresh()
 	s.model.Watch(s.render)
+}
+
+// IdleLimit returns after how long without a sign of the clerk the counter locks
+// itself.
+func (s *Screen) IdleLimit() time.Duration {
+	return time.Duration(s.model.State().Idle) * time.Minute
+}
+
+func (s *Screen) minutes() []string {
+	var out []string
+	for _, n := range idles() {
+		out = append(out, s.Voice.Count("settings.minutes", n, nil))
+	}
+	return out
 }
 
 func percents() []int { return []int{100, 125, 150} }
@@ -206,6 +224,10 @@ func (s *Screen) aboutRows(st State) []fyne.CanvasObject {
 	if v.Lang() == i18n.English && d.Office.Municipality.NameEn != "" {
 		office = d.Office.Municipality.NameEn
 	}
+	keys := v.Say("settings.keys_file")
+	if st.Protection.Keyring {
+		keys = v.Say("settings.keys_ring")
+	}
 	var rows []fyne.CanvasObject
 	for _, f := range [][2]string{
 		{v.Say("settings.version"), v.Ident(s.Version)},
@@ -214,6 +236,7 @@ func (s *Screen) aboutRows(st State) []fyne.CanvasObject {
 		{v.Say("settings.counter"), v.Counter(d.Counter)},
 		{v.Say("settings.device"), v.Ident(d.Code)},
 		{v.Say("settings.central"), v.Ident(d.Central)},
+		{v.Say("settings.keys"), keys},
 	} {
 		rows = append(rows, kit.Grow(16, 1, kit.Fixed(132*theme.Current().Scale(), 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
 	}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/cache"
+	"github.com/shubbak/shubbak/cache/seal"
+)
+
+// openStore opens the store of a folder. What must not be copied or restored
+// together with it lies elsewhere: in the system's keyring, and in a folder of the
+// user's own. A demonstration has nothing to protect, and leaves no trace.
+func openStore(dir string, demo bool, feed *app.Feed) (*cache.DB, *cache.Moved, error) {
+	o := cache.Options{Now: time.Now}
+	if !demo {
+		o.Keyring, o.Witness, o.Machine = seal.System(appID), witnessDir(), cache.ThisMachine()
+	}
+	return cache.Open(dir, feed, o)
+}
+
+// witnessDir is the user's folder for what belongs to this machine alone; "", which
+// is the data folder, where the user has none.
+func witnessDir() string {
+	switch runtime.GOOS {
+	case "windows", "darwin":
+		if base, err := os.UserCacheDir(); err == nil {
+			return filepath.Join(base, appID+".witness")
+		}
+		return ""
+	}
+	if base := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(base) {
+		return filepath.Join(base, appID)
+	}
+	if home, err := os.UserHomeDir(); err == nil {
+		return filepath.Join(home, ".local", "state", appID)
+	}
+	return ""
+}
