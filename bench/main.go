@@ -19,6 +19,9 @@ import (
 )
 
 func main() {
+	if code, sent := onErrand(); sent {
+		os.Exit(code)
+	}
 	which := strings.Join(os.Args[1:], " ")
 	rows := daily()
 	if which == "soak" {

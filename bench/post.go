@@ -40,7 +40,10 @@ type post struct {
 	engine   *syncer.Engine
 	operator app.Operator
 	password string
+	base     string // URL of central
 	closers  []func() error
+	served   int             // the first closers, which are of central
+	faults   *central.Faults // of central
 }
 
 // cheap makes passwords quick: what unlocking costs is measured beside the
@@ -58,14 +61,15 @@ func openPost(ctx context.Context, dir string, records int) (p *post, err error)
 	if err != nil {
 		return p, err
 	}
-	if p.db, _, err = cache.Open(filepath.Join(dir, "counter"), p.feed, cache.Options{Now: time.Now, Argon2: cheap()}); err != nil {
-		return p, err
-	}
-	p.closers = append(p.closers, p.db.Close)
+	p.base = base
 	if p.client, err = client.New(base, client.Options{UserAgent: "shubbak-bench", Now: time.Now}); err != nil {
 		return p, err
 	}
 	p.closers = append(p.closers, func() error { p.client.Close(); return nil })
+	p.served = len(p.closers)
+	if err := p.open(cache.Options{Now: time.Now, Argon2: cheap(), Witness: witnessDir(dir)}); err != nil {
+		return p, err
+	}
 	device, err := p.client.Enrol(ctx, office.EnrolCode)
 	if err != nil {
 		return p, err
@@ -73,9 +77,28 @@ func openPost(ctx context.Context, dir string, records int) (p *post, err error)
 	if err := p.db.Enrol(ctx, device); err != nil {
 		return p, err
 	}
+	p.operator, p.password = office.Operators[0].Operator, office.Operators[0].Password
+	return p, p.clerk.SignIn(ctx, p.operator.ID, p.password)
+}
+
+// open opens the counter with what it works with.
+func (p *post) open(o cache.Options) error {
+	db, moved, err := cache.Open(counterDir(p.dir), p.feed, o)
+	if err == nil && moved != nil {
+		err = errors.Join(fmt.Errorf("moved to %s", moved.To), db.Close())
+	}
+	if err != nil {
+		return err
+	}
+	p.db = db
+	p.closers = append(p.closers, db.Close)
+	cat, err := catalogue.Parse(assets.Catalogue()...)
+	if err != nil {
+		return err
+	}
 	press, err := newPress()
 	if err != nil {
-		return p, err
+		return err
 	}
 	p.clerk = counter.New(counter.Config{
 		Store: p.db, Central: p.client, Line: p, Paper: press, Feed: p.feed, Catalogue: cat,
@@ -85,9 +108,23 @@ func openPost(ctx context.Context, dir string, records int) (p *post, err error)
 		Store: p.db, Remote: p.client, Feed: p.feed, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Series: p.clerk.Series, Block: 2000,
 	})
-	p.operator, p.password = office.Operators[0].Operator, office.Operators[0].Password
-	return p, p.clerk.SignIn(ctx, p.operator.ID, p.password)
+	return nil
 }
+
+// leave closes the counter; central stays.
+func (p *post) leave() error {
+	var err error
+	for _, c := range slices.Backward(p.closers[p.served:]) {
+		err = errors.Join(err, c())
+	}
+	p.closers = p.closers[:p.served]
+	return err
+}
+
+// counterDir is where a post's store lies, and witnessDir what must not be copied
+// together with it.
+func counterDir(dir string) string { return filepath.Join(dir, "counter") }
+func witnessDir(dir string) string { return filepath.Join(dir, "witness") }
 
 // Status lets the counter ask the engine, which is built after it.
 func (p *post) Status() app.LinkStatus { return p.engine.Status() }
@@ -99,6 +136,7 @@ func (p *post) openCentral(ctx context.Context, cat *catalogue.Catalogue) (base 
 		return "", office, err
 	}
 	p.closers = append(p.closers, srv.Close)
+	p.faults = srv.Faults()
 	if office, err = srv.Demo(ctx); err != nil {
 		return "", office, err
 	}

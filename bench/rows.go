@@ -13,7 +13,7 @@ func daily() []row {
 
 // long are the rows of `make soak`.
 func long() []row {
-	return nil
+	return slices.Concat(killRows(), powerRows(), faultRows())
 }
 
 // subfolder makes the folder of a row.

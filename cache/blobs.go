@@ -66,7 +66,7 @@ func (db *DB) withBlob(ctx context.Context, sum string, f func(*seal.Keys, strin
 		return err
 	}
 	path := filepath.Join(db.dir, "blobs", hex.EncodeToString(name))
-	return coded(f(db.keys, path, seal.Place{Bucket: blobBucket, Key: name}))
+	return db.coded(f(db.keys, path, seal.Place{Bucket: blobBucket, Key: name}))
 }
 
 func readBlob(keys *seal.Keys, path string, at seal.Place, sum string) ([]byte, error) {

@@ -105,7 +105,7 @@ func Open(dir string, feed *app.Feed, o Options) (*DB, *Moved, error) {
 	db := &DB{dir: dir, feed: feed, now: o.Now, params: o.Argon2}
 	moved, err := db.open(o)
 	if err != nil {
-		return nil, nil, fmt.Errorf("opening the store: %w", coded(err))
+		return nil, nil, fmt.Errorf("opening the store: %w", db.coded(err))
 	}
 	return db, moved, nil
 }
@@ -184,18 +184,47 @@ func (db *DB) commit(ctx context.Context, f func(t *txn) error) error {
 	if err := db.ready(ctx); err != nil {
 		return err
 	}
-	now := db.now().UTC()
-	err := coded(db.guard(func() error {
+	t := &txn{db: db, keys: db.keys, mem: db.mem, now: db.now().UTC()}
+	done := false // f has had its say: what fails then is the disk
+	err := db.guard(func() error {
 		return db.bolt.Update(func(tx *bolt.Tx) error {
-			t := &txn{db: db, bolt: tx, keys: db.keys, mem: db.mem, now: now}
+			t.bolt = tx
 			tx.OnCommit(t.committed)
-			return f(t)
+			err := f(t)
+			t.id, done = tx.ID(), err == nil
+			return err
 		})
-	}))
-	if err == nil {
-		db.marks.saw(now, false)
+	})
+	if err != nil && done {
+		err = db.settled(t, err)
 	}
-	return err
+	if err == nil {
+		db.marks.saw(t.now, false)
+	}
+	return db.coded(err)
+}
+
+// settled tells what became of a transaction whose commit failed. One that failed
+// with its very last sync is in the file all the same, and the next one would build
+// on it: then memory follows it too, and it is synced once more. When that fails
+// nobody can tell what the disk holds, and nothing works until the next Open.
+func (db *DB) settled(t *txn, failed error) error {
+	in := false
+	err := db.guard(func() error {
+		return db.bolt.View(func(tx *bolt.Tx) error {
+			in = tx.ID() == t.id
+			return nil
+		})
+	})
+	if err != nil || !in {
+		return failed
+	}
+	t.committed()
+	if err := db.bolt.Sync(); err != nil {
+		db.damaged.Store(true)
+		return app.Fail(app.StoreFault, errors.Join(failed, err))
+	}
+	return nil
 }
 
 // view runs f in a transaction that reads. The store must be unlocked.
@@ -213,7 +242,7 @@ func (db *DB) read(ctx context.Context, f func(t *txn) error) error {
 	if err := db.ready(ctx); err != nil {
 		return err
 	}
-	return coded(db.guard(func() error {
+	return db.coded(db.guard(func() error {
 		return db.bolt.View(func(tx *bolt.Tx) error {
 			return f(&txn{db: db, bolt: tx, keys: db.keys, mem: db.mem, now: db.now().UTC()})
 		})

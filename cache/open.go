@@ -241,7 +241,7 @@ func ours[T any](f func() (T, error)) (T, error) {
 }
 
 // coded gives errors of the file and of bbolt the codes of the vocabulary.
-func coded(err error) error {
+func (db *DB) coded(err error) error {
 	var e *app.Error
 	var newer errNewer
 	switch {
@@ -249,24 +249,38 @@ func coded(err error) error {
 		return err
 	case errors.Is(err, berrors.ErrTimeout):
 		return app.Fail(app.StoreInUse, err)
-	case diskFull(err):
+	case refused(err, fullDisk()):
 		return app.Fail(app.DiskFull, err)
+	case refused(err, noRight()):
+		return &app.Error{Code: app.FileUnwritable, Args: map[string]string{"path": db.dir}, Err: err}
 	case errors.As(err, &newer):
 		return app.Fail(app.StoreNewer, err)
-	case damage(err):
+	case damage(err), refused(err, []syscall.Errno{syscall.EIO}):
 		return app.Fail(app.StoreFault, err)
 	}
 	return err
 }
 
-// diskFull tells whether there was no room for a write. bbolt passes some of the
-// system's errors on as text alone.
-func diskFull(err error) bool {
-	full := []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+// fullDisk are the refusals for want of room.
+func fullDisk() []syscall.Errno {
 	if runtime.GOOS == "windows" {
-		full = []syscall.Errno{39, 112} // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
+		return []syscall.Errno{39, 112} // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
 	}
-	return slices.ContainsFunc(full, func(e syscall.Errno) bool {
+	return []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+}
+
+// noRight are the refusals of a disk, or a folder, that may not be written to.
+func noRight() []syscall.Errno {
+	if runtime.GOOS == "windows" {
+		return []syscall.Errno{5, 19} // ERROR_ACCESS_DENIED, ERROR_WRITE_PROTECT
+	}
+	return []syscall.Errno{syscall.EROFS, syscall.EACCES, syscall.EPERM}
+}
+
+// refused tells whether the system refused with one of the numbers. bbolt passes
+// some of them on as text alone.
+func refused(err error, by []syscall.Errno) bool {
+	return slices.ContainsFunc(by, func(e syscall.Errno) bool {
 		return errors.Is(err, e) || strings.HasSuffix(err.Error(), ": "+e.Error())
 	})
 }

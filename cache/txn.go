@@ -18,6 +18,7 @@ import (
 type txn struct {
 	db   *DB
 	bolt *bolt.Tx
+	id   int // of the transaction in the file
 	keys *seal.Keys
 	mem  *memory
 	now  time.Time
