@@ -44,6 +44,7 @@ func mayImport() map[string]string {
 		"bench": everything,
 		"e2e":   everything,
 
+		"bench/bare":      fyne + " " + fyne + "/app",
 		"app":             "app/hijri i18n/arabic",
 		"app/catalogue":   "app app/hijri i18n/arabic github.com/expr-lang/expr",
 		"app/counter":     useCase,

@@ -8,7 +8,7 @@ import (
 
 // daily are the rows of `make bench`, in the order of the report.
 func daily() []row {
-	return slices.Concat(issueRows(), paperRows(), lineRows(), storeRows())
+	return slices.Concat(issueRows(), paperRows(), lineRows(), storeRows(), screenRows(), windowRows())
 }
 
 // long are the rows of `make soak`.

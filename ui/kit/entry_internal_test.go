@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -285,5 +286,34 @@ func TestBrokenBytesAreNotTakenIn(t *testing.T) {
 	e := NewEntry()
 	if got := string(e.accept([]rune("ر\xff\xfe5"), nil, nil)); got != "ر5" {
 		t.Errorf("took %q", got)
+	}
+}
+
+// TestHostileTextsAreDrawnSafely: whatever a label is given, it has lines of some width, and an override does not turn
+// what stands behind it.
+func TestHostileTextsAreDrawnSafely(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.New(false, 1))
+	honest := setText([]rune("صاحبها aligpj.exe ورقمها 12"), screenDir(), Body.font(), 0)[0]
+	for _, attack := range []string{"صاحبها ali\u202egpj.exe ورقمها 12", "صاحبها ali\u2067gpj.exe ورقمها 12", "صاحبها \u202baligpj.exe ورقمها 12"} {
+		if got := setText([]rune(attack), screenDir(), Body.font(), 0)[0]; got.display != honest.display || got.width != honest.width {
+			t.Errorf("%+q is drawn as %+q, want %+q", attack, got.display, honest.display)
+		}
+	}
+	long := strings.Repeat("رخصة ABC 12، ", 800)
+	for _, s := range []string{
+		long, "\u064b\u0651", "\u2066\u2067\u202e", "\u0378\U000e0041\U0010ffff", "ا\xff\xfe", "\u2028\u2029\t", "😀👨‍👩‍👧🇸🇦", strings.Repeat("\u0651", 500), "\u202e" + long,
+	} {
+		for _, l := range []*Label{NewLabel(s, Body), NewLabel(s, Small).Cut(), NewLabel(s, Caption).Wrap(), NewLabel(s, Title).LTR()} {
+			w := test.NewTempWindow(t, l)
+			w.Resize(fyne.NewSize(300, 200))
+			r, _ := test.WidgetRenderer(l).(*labelRenderer)
+			for i := range r.lines {
+				if r.lines[i].width < 0 || r.lines[i].width > widestDrawn {
+					t.Errorf("a line of %.20q is %v wide", s, r.lines[i].width)
+				}
+			}
+			w.Canvas().Capture()
+		}
 	}
 }

@@ -77,16 +77,32 @@ func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type iconRenderer struct {
-	i   *Icon
-	img *canvas.Image
+	i     *Icon
+	img   *canvas.Image
+	drawn drawnIcon
 }
 
-func (r *iconRenderer) load() {
+// drawnIcon says for what a picture was made.
+type drawnIcon struct {
+	name     string
+	ink      color.Color
+	mirrored bool
+	pixels   float32
+}
+
+// load makes the picture when it must look otherwise than before, and tells whether it did.
+func (r *iconRenderer) load() bool {
 	scale := float32(1)
 	if c := canvasOf(r.i); c != nil {
 		scale = c.Scale()
 	}
-	r.img.Resource = iconResource(r.i.name, theme.Color(r.i.role), points(r.i.name) && !RTL(), r.i.size*scale)
+	want := drawnIcon{r.i.name, theme.Color(r.i.role), points(r.i.name) && !RTL(), r.i.size * scale}
+	if want == r.drawn {
+		return false
+	}
+	r.drawn = want
+	r.img.Resource = iconResource(want.name, want.ink, want.mirrored, want.pixels)
+	return true
 }
 
 // Destroy implements fyne.WidgetRenderer.
@@ -105,15 +121,20 @@ func (r *iconRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(r.i.size)
 
 // Layout implements fyne.WidgetRenderer.
 func (r *iconRenderer) Layout(s fyne.Size) {
-	r.load()
+	if r.load() {
+		r.img.Refresh()
+	}
 	r.img.Resize(fyne.NewSquareSize(r.i.size))
 	r.img.Move(fyne.NewPos((s.Width-r.i.size)/2, (s.Height-r.i.size)/2))
 }
 
 // Refresh implements fyne.WidgetRenderer.
 func (r *iconRenderer) Refresh() {
+	changed := r.load()
 	r.Layout(r.i.Size())
-	r.img.Refresh()
+	if changed { // else the toolkit would read the picture anew
+		r.img.Refresh()
+	}
 	canvas.Refresh(r.i)
 }
 

@@ -63,7 +63,13 @@ func (r *labelRenderer) set(width float32) []textLine {
 	text, f, dir := []rune(r.built.text), r.built.font, r.built.dir
 	switch {
 	case width <= 0:
-		return setText(text, dir, f, 0)
+		lines := setText(text, dir, f, 0)
+		for i := range lines { // the picture of a longer one is more than graphics cards take
+			if l := &lines[i]; l.width > widestDrawn {
+				*l = ellipsis(text[l.start:l.end], dir, f, widestDrawn)
+			}
+		}
+		return lines
 	case r.l.over == overflowCut:
 		lines := setText(text, dir, f, 0)
 		if lines[0].width > width+0.5 || len(lines) > 1 {

@@ -67,7 +67,14 @@ func (l *List) pick(row int) {
 	if row == l.chosen || row >= l.count() {
 		return
 	}
-	l.Choose(row)
+	before := l.chosen
+	l.chosen = row
+	l.show(row)
+	for _, i := range []int{before, row} { // what stands in the rows is the same
+		if r, ok := l.rows[i]; ok {
+			r.recolour()
+		}
+	}
 	if l.OnChosen != nil {
 		l.OnChosen(row)
 	}

@@ -16,6 +16,7 @@ type listRow struct {
 	row     int
 	content fyne.CanvasObject
 	hovered bool
+	look    *listRowRenderer // nil until it is shown
 }
 
 var (
@@ -23,11 +24,18 @@ var (
 	_ desktop.Hoverable = (*listRow)(nil)
 )
 
-// set binds the row anew.
+// set binds the row anew. What bind changes it draws anew itself.
 func (r *listRow) set(row int) {
 	r.row = row
 	r.list.bind(row, r.content)
-	r.Refresh()
+	r.recolour()
+}
+
+// recolour shows whether the row is chosen, or under the pointer.
+func (r *listRow) recolour() {
+	if r.look != nil {
+		r.look.recolour()
+	}
 }
 
 // Tapped implements fyne.Tappable.
@@ -36,7 +44,7 @@ func (r *listRow) Tapped(*fyne.PointEvent) { r.list.tap(r.row) }
 // MouseIn implements desktop.Hoverable.
 func (r *listRow) MouseIn(*desktop.MouseEvent) {
 	r.hovered = true
-	r.Refresh()
+	r.recolour()
 }
 
 // MouseMoved implements desktop.Hoverable.
@@ -45,13 +53,14 @@ func (r *listRow) MouseMoved(*desktop.MouseEvent) { stir(r) }
 // MouseOut implements desktop.Hoverable.
 func (r *listRow) MouseOut() {
 	r.hovered = false
-	r.Refresh()
+	r.recolour()
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 	w := &listRowRenderer{r: r, ground: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil), rule: canvas.NewRectangle(nil)}
 	w.colours()
+	r.look = w
 	return w
 }
 
@@ -100,11 +109,12 @@ func (w *listRowRenderer) Layout(s fyne.Size) {
 
 // Refresh implements fyne.WidgetRenderer.
 func (w *listRowRenderer) Refresh() {
-	w.colours()
 	w.Layout(w.r.Size())
-	w.ground.Refresh()
-	w.bar.Refresh()
-	w.rule.Refresh()
 	w.r.content.Refresh()
+	w.recolour()
+}
+
+func (w *listRowRenderer) recolour() {
+	w.colours()
 	canvas.Refresh(w.r)
 }

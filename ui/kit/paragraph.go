@@ -90,7 +90,7 @@ func inked(word []rune, edges []edge) float32 {
 
 // ellipsis cuts text so that it fits width together with the sign of omission.
 func ellipsis(text []rune, dir arabic.Dir, f fontSpec, width float32) textLine {
-	low, high := 0, len(text)
+	low, high := 0, mayFit(text, dir, f, width)
 	cut := func(n int) textLine {
 		for n > 0 && unicode.IsSpace(text[n-1]) {
 			n--
@@ -106,4 +106,17 @@ func ellipsis(text []rune, dir arabic.Dir, f fontSpec, width float32) textLine {
 		}
 	}
 	return cut(low)
+}
+
+// mayFit is how many runes of text fit a width at most: what is cut is never laid out again and again in its full length.
+func mayFit(text []rune, dir arabic.Dir, f fontSpec, width float32) int {
+	used := float32(0)
+	for _, l := range setText(text, dir, f, 0) {
+		for i, e := range l.edges {
+			if used += e.width(); used > width+f.size {
+				return l.start + i + 1
+			}
+		}
+	}
+	return len(text)
 }
