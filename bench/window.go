@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -99,7 +100,7 @@ func openStage(dir string) (*stage, error) {
 	s := &stage{picture: filepath.Join(dir, "Xvfb_screen0")}
 	bare, client := filepath.Join(dir, "bare"), filepath.Join(dir, "shubbak")
 	for bin, pkg := range map[string]string{bare: "./bench/bare", client: "."} {
-		if out, err := exec.Command("go", "build", "-o", bin, pkg).CombinedOutput(); err != nil {
+		if out, err := exec.CommandContext(context.Background(), "go", "build", "-o", bin, pkg).CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("building %s: %w: %s", pkg, err, out)
 		}
 	}
@@ -127,7 +128,7 @@ func (s *stage) display(dir string) error {
 	if err != nil {
 		return err
 	}
-	s.server = exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1300x860x24", "-nolisten", "tcp", "-br", "-fbdir", dir)
+	s.server = exec.CommandContext(context.Background(), "Xvfb", "-displayfd", "3", "-screen", "0", "1300x860x24", "-nolisten", "tcp", "-br", "-fbdir", dir)
 	s.server.ExtraFiles = []*os.File{w}
 	if err := s.server.Start(); err != nil {
 		return err
@@ -162,7 +163,7 @@ type opened struct {
 
 // open starts a program and waits for its window to be painted.
 func (s *stage) open(argv []string) (*opened, error) {
-	c := exec.Command(argv[0], argv[1:]...)
+	c := exec.CommandContext(context.Background(), argv[0], argv[1:]...)
 	c.Env = s.env
 	begin := time.Now()
 	if err := c.Start(); err != nil {
