@@ -59,3 +59,9 @@ func (c *Client) Health(ctx context.Context) error {
 	}
 	return nil
 }
+
+// FindLicences is Find for the counter: what central has, and how many in all.
+func (c *Client) FindLicences(ctx context.Context, text string, most int) ([]app.Licence, int, error) {
+	a, err := c.Find(ctx, text, most)
+	return a.Items, a.Total, err
+}

@@ -97,7 +97,7 @@ type Store interface {
 	Safety
 }
 
-// Central is what signing in needs of central.
+// Central is what the counter needs of central.
 type Central interface {
 	// SignIn opens a session and has the device's key certified.
 	// app.Unauthorised: wrong operator or password; app.Forbidden: revoked;
@@ -109,6 +109,9 @@ type Central interface {
 	Resume(d app.Device, operator string, key ed25519.PrivateKey)
 	// SignOut forgets the session and the key.
 	SignOut()
+	// FindLicences searches the licences of every office, and returns how many
+	// answer in all. app.Offline: out of reach.
+	FindLicences(ctx context.Context, text string, most int) ([]app.Licence, int, error)
 }
 
 // Line tells how the counter stands with central.

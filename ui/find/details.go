@@ -49,16 +49,26 @@ func (s *Screen) details(d *Details) fyne.CanvasObject {
 	kind, icon, word := s.stateOf(d.Hit)
 	number, chip := kit.NewLabel(s.number(d.Hit), kit.Title).LTR().Cut(), kit.NewChip(kind, icon, word)
 	first := kit.Grow(8, 0, number, chip)
-	if large() || d.Hit.Kind == app.HitApplication {
+	switch {
+	case d.Central:
+		first = kit.VBox(4, number, kit.HBox(8, chip, kit.NewChip(kit.Info, "globe", v.Say("find.central_mark"))))
+	case large() || d.Hit.Kind == app.HitApplication:
 		first = kit.VBox(4, number, kit.HBox(0, chip))
 	}
 	head := kit.VBox(4, first,
 		kit.NewLabel(s.nameOf(d.Hit), kit.BodyMedium).WrapTo(2),
 		kit.NewLabel(v.With("find.service_holder", map[string]any{"service": s.service(d.Hit.Service), "holder": d.Hit.Holder}), kit.Small).Role(theme.Secondary).Cut())
-	body := kit.VBox(14, head, s.facts(*d), kit.Divider(), kit.NewLabel(v.Say("find.now"), kit.BodyStrong), s.actions(*d), kit.Divider(),
-		kit.NewLabel(v.Say("find.history"), kit.BodyStrong), s.history(*d))
-	if d.Err != nil {
+	var body *fyne.Container
+	switch {
+	case d.Central && d.Err == nil && !d.Here:
+		body = kit.VBox(14, head, s.facts(*d), kit.Divider(), kit.Notice(kit.Info, v.Say("find.central_only"), v.Say("find.central_only_detail"), nil))
+	case d.Central && d.Err == nil:
+		body = kit.VBox(14, head, s.facts(*d), kit.Divider(), kit.NewLabel(v.Say("find.now"), kit.BodyStrong), s.actions(*d))
+	case d.Err != nil:
 		body = kit.VBox(14, head, kit.Notice(kit.Error, v.Error(d.Err), "", nil))
+	default:
+		body = kit.VBox(14, head, s.facts(*d), kit.Divider(), kit.NewLabel(v.Say("find.now"), kit.BodyStrong), s.actions(*d), kit.Divider(),
+			kit.NewLabel(v.Say("find.history"), kit.BodyStrong), s.history(*d))
 	}
 	return kit.Scroll(kit.Inset(20, 24, body))
 }
@@ -74,7 +84,12 @@ func (s *Screen) facts(d Details) fyne.CanvasObject {
 		l := d.Licence
 		entered = l.Entered
 		facts = append(facts, s.dayFact("find.until", l.Until), fact{v.Say("find.application"), v.Ident(l.AppNumber), ""},
-			fact{v.Say("find.fees"), v.Riyals(int64(l.Assessment.Total)), ""}, fact{v.Say("find.copies"), v.Number(int64(printed(d.Jobs))), ""})
+			fact{v.Say("find.fees"), v.Riyals(int64(l.Assessment.Total)), ""})
+		if d.Central {
+			facts = append(facts, fact{v.Say("find.office"), s.office(l), ""})
+		} else {
+			facts = append(facts, fact{v.Say("find.copies"), v.Number(int64(printed(d.Jobs))), ""})
+		}
 	} else {
 		a := d.Application
 		begun, _ := hijri.On(a.CreatedAt)
@@ -99,6 +114,14 @@ func (s *Screen) facts(d Details) fyne.CanvasObject {
 		box.Add(kit.Columns(8, []float32{0, 1}, kit.Fixed(84, 0, word), value))
 	}
 	return box
+}
+
+// office is who issued a licence.
+func (s *Screen) office(l app.Licence) string {
+	if m := l.Office.Municipality; s.Voice.Lang() == i18n.English && m.NameEn != "" {
+		return m.NameEn
+	}
+	return l.Office.Municipality.Name
 }
 
 // dayFact is a day with one calendar over the other.

@@ -33,6 +33,8 @@ type desk struct {
 	jobs    []app.PrintJob
 	err     error
 	viewed  int
+	central []string // what central was asked
+	here    bool     // what central has is kept here, too
 }
 
 func (d *desk) views() int {
@@ -81,6 +83,25 @@ func (d *desk) Operators(context.Context) ([]app.Operator, error) { return nil, 
 func (d *desk) DeleteDraft(_ context.Context, id app.ID) error {
 	d.deleted = append(d.deleted, id)
 	return nil
+}
+
+func (d *desk) FindCentral(_ context.Context, text string) ([]app.Licence, int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.central = append(d.central, text)
+	if d.err != nil {
+		return nil, 0, d.err
+	}
+	l := app.Licence{ID: "c1", Number: "480300412760", Service: "COM", State: app.Issued, Until: until(), IssuedAt: today(), IssuedBy: app.Operator{ID: "ali", Name: "Ali"}}
+	l.Entered.Fields = map[string]string{app.FieldFullName: "Hind", app.FieldIDNo: wholeID, app.FieldTradeName: "Beyond"}
+	return []app.Licence{l}, 7, nil
+}
+
+func (d *desk) ViewCentral(context.Context, app.ID) (bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.viewed++
+	return d.here, nil
 }
 
 func today() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
@@ -201,6 +222,103 @@ func TestOnlyDraftsAreDeleted(t *testing.T) {
 		}
 		if len(d.deleted) != want {
 			t.Errorf("%s: deleted %v", state, d.deleted)
+		}
+	}
+}
+
+// TestCentralIsAskedBeyondTheCache: its answer takes the place of the list, is
+// looked at as a view, and goes when something else is looked for.
+func TestCentralIsAskedBeyondTheCache(t *testing.T) {
+	d := &desk{total: 3}
+	m, h := model(t, d, app.HitLicence)
+	m.AskCentral()
+	if m.State().Central != nil {
+		t.Fatal("asked for nothing")
+	}
+	m.Narrow(func(f *find.Filter) { f.Text = "hind" })
+	h.Turn(t)
+	h.Turn(t) // details
+	m.AskCentral()
+	if c := m.State().Central; c == nil || !c.Busy {
+		t.Fatalf("%+v", c)
+	}
+	h.Turn(t)
+	h.Turn(t) // details
+	s := m.State()
+	if len(d.central) != 1 || d.central[0] != "hind" || len(s.Hits) != 1 || s.Total != 7 || s.Details == nil || !s.Details.Central || s.Details.Licence.Entered.Get(app.FieldTradeName) != "Beyond" || d.views() != 2 {
+		t.Errorf("asked %v, found %+v, %d views", d.central, s, d.views())
+	}
+	m.Reload() // something has changed here
+	m.Select(0)
+	if len(h) != 0 {
+		t.Error("central's answer was searched over")
+	}
+	m.Leave()
+	h.Turn(t)
+	h.Turn(t)
+	if s := m.State(); s.Central != nil || len(s.Hits) != 3 || s.Filter.Text != "hind" {
+		t.Errorf("back: %+v", s)
+	}
+	m.AskCentral()
+	m.Narrow(func(f *find.Filter) { f.Text = "hindi" })
+	h.Turn(t)
+	h.Turn(t)
+	if s := m.State(); s.Central != nil || s.Total != 3 {
+		t.Errorf("an answer nobody wants any more is shown: %+v", s)
+	}
+}
+
+func TestCentralOutOfReachIsSaid(t *testing.T) {
+	d := &desk{total: 2}
+	dp, n, h := deps(t, d, i18n.English)
+	s := find.New(dp, app.HitLicence)
+	kittest.Window(t, s.Content())
+	s.Find("hind")
+	h.Turn(t)
+	h.Turn(t)
+	d.err = app.Fail(app.Offline, nil)
+	s.AskCentral()
+	h.Turn(t)
+	if said := kittest.Texts(s.Content()); !strings.Contains(said, "Back to what is kept here") || len(n.went) != 0 {
+		t.Errorf("%s", said)
+	}
+}
+
+func TestCentralsRecordsAreMarked(t *testing.T) {
+	for _, lang := range []string{i18n.Arabic, i18n.English} {
+		for _, here := range []bool{false, true} {
+			d := &desk{total: 2, here: here}
+			dp, n, h := deps(t, d, lang)
+			s := find.New(dp, app.HitLicence)
+			w := kittest.Window(t, s.Content())
+			s.Find("hind")
+			h.Turn(t)
+			h.Turn(t)
+			s.AskCentral()
+			h.Turn(t)
+			h.Turn(t)
+			said := kittest.Texts(s.Content())
+			if strings.Contains(said, "⟦") || strings.Contains(said, wholeID) || !strings.Contains(said, dp.Voice.Say("find.central_mark")) {
+				t.Errorf("%s says %s", lang, said)
+			}
+			s.Shown()
+			w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			if want := map[bool]int{true: 1, false: 0}[here]; len(n.went) != want {
+				t.Errorf("here %v: went to %v", here, n.went)
+			}
+		}
+	}
+}
+
+func TestPeriodsBegin(t *testing.T) {
+	d := &desk{}
+	m, h := model(t, d, app.HitLicence)
+	for period, want := range map[find.Period]string{find.Today: "2026-11-23", find.Week: "2026-11-17", find.Month: "2026-10-25", find.Year: "2026-06-16"} {
+		d.asked = nil
+		m.Narrow(func(f *find.Filter) { *f = find.Filter{Period: period} })
+		h.Turn(t)
+		if got := d.asked[0].From.String(); got != want {
+			t.Errorf("period %d begins %s, want %s", period, got, want)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/ui/kit"
 )
 
@@ -24,6 +25,12 @@ type Desk interface {
 	PrintJobs(ctx context.Context, licence app.ID, max int) ([]app.PrintJob, error)
 	Operators(ctx context.Context) ([]app.Operator, error)
 	DeleteDraft(ctx context.Context, id app.ID) error
+	// FindCentral searches the licences of every office, and returns how many
+	// answer in all. app.Offline: central is out of reach.
+	FindCentral(ctx context.Context, text string) (some []app.Licence, all int, err error)
+	// ViewCentral notes that a licence of central was looked at, and tells whether
+	// it is kept here, too.
+	ViewCentral(ctx context.Context, id app.ID) (here bool, err error)
 }
 
 // page is how many records are read at once.
@@ -34,8 +41,41 @@ type Filter struct {
 	Text     string
 	Service  string
 	State    app.State
+	Period   Period
 	Unsynced bool
 	Mine     bool
+}
+
+// Period is a time up to today.
+type Period uint8
+
+// The periods.
+const (
+	Ever Period = iota
+	Today
+	Week  // seven days
+	Month // thirty
+	Year  // of the Hijri calendar
+)
+
+// begins returns the first day of the period, which is zero for none.
+func (p Period) begins(today hijri.Civil) hijri.Civil {
+	switch p {
+	case Today:
+		return today
+	case Week:
+		return today.AddDays(-6)
+	case Month:
+		return today.AddDays(-29)
+	case Year:
+		if d, err := today.Dual(); err == nil {
+			if first, err := (hijri.Date{Year: d.Hijri.Year, Month: 1, Day: 1}).Civil(); err == nil {
+				return first
+			}
+		}
+	case Ever:
+	}
+	return hijri.Civil{}
 }
 
 // Details is the selected record whole.
@@ -45,6 +85,8 @@ type Details struct {
 	Licence     app.Licence     // of a licence
 	History     []app.AuditEntry
 	Jobs        []app.PrintJob
+	Central     bool                    // as central has it
+	Here        bool                    // and this counter keeps it, too
 	People      map[string]app.Operator // by ID
 	Err         error
 }
@@ -60,6 +102,7 @@ type State struct {
 	Total    int
 	Selected int // of Hits, -1 for none
 	Details  *Details
+	Central  *Central // what is listed is central's, nil for what is kept here
 	Today    time.Time
 }
 
@@ -107,13 +150,17 @@ func (m *Model) Narrow(edit func(*Filter)) {
 	if next == m.state.Filter {
 		return
 	}
-	m.state.Filter, m.state.Selected = next, -1
+	m.state.Filter, m.state.Selected, m.state.Central = next, -1, nil
 	m.Reload()
 }
 
 // Reload searches anew, as far down as was read before. While one search is under way at most one more is kept
 // waiting, the one for the latest filter, so that typing never piles searches up.
-func (m *Model) Reload() { m.search(max(len(m.state.Hits), page)) }
+func (m *Model) Reload() {
+	if m.state.Central == nil { // central's answer does not change with what is kept here
+		m.search(max(len(m.state.Hits), page))
+	}
+}
 
 // Refresh is Reload when more than what the list shows has changed: the details are read anew, too.
 func (m *Model) Refresh() {
@@ -123,14 +170,14 @@ func (m *Model) Refresh() {
 
 // More reads the next page when there is one.
 func (m *Model) More() {
-	if !m.state.Busy && len(m.state.Hits) < m.state.Total {
+	if !m.state.Busy && m.state.Central == nil && len(m.state.Hits) < m.state.Total {
 		m.search(len(m.state.Hits) + page)
 	}
 }
 
 func (m *Model) query(limit int) app.Query {
 	f := m.state.Filter
-	q := app.Query{Text: f.Text, Kind: m.state.Kind, Service: f.Service, Unsynced: f.Unsynced, Limit: limit}
+	q := app.Query{Text: f.Text, Kind: m.state.Kind, Service: f.Service, Unsynced: f.Unsynced, From: f.Period.begins(hijri.Today(m.now())), Limit: limit}
 	if f.State != "" {
 		q.States = []app.State{f.State}
 	}
@@ -157,6 +204,10 @@ func (m *Model) search(limit int) {
 func (m *Model) found(f app.Found, err error) {
 	s := &m.state
 	s.Busy = false
+	if s.Central != nil { // she asked central meanwhile
+		m.dirty = false
+		return
+	}
 	if m.dirty {
 		m.dirty = false
 		m.search(page)
@@ -216,8 +267,13 @@ func (m *Model) detail() {
 		return
 	}
 	m.reading = true
+	read := m.read
+	if c := m.state.Central; c != nil {
+		licence := c.licences[hit.ID]
+		read = func(ctx context.Context, hit app.Hit) Details { return m.fromCentral(ctx, hit, licence) }
+	}
 	m.loop.Go(func(ctx context.Context) func() {
-		d := m.read(ctx, hit)
+		d := read(ctx, hit)
 		return func() { m.detailed(d) }
 	})
 }
@@ -285,6 +341,9 @@ func (m *Model) DeleteDraft() {
 
 // Services returns the services by which the list can be narrowed.
 func (m *Model) Services() []catalogue.Service { return m.cat.Services }
+
+// Periods returns the times by which the list can be narrowed.
+func (m *Model) Periods() []Period { return []Period{Today, Week, Month, Year} }
 
 // States returns the states by which the list can be narrowed.
 func (m *Model) States() []app.State {

@@ -50,6 +50,8 @@ type Screen struct {
 	note    *fyne.Container
 	filters *fyne.Container
 	side    *fyne.Container
+	beyond  *fyne.Container // leads to central, when there is something to ask
+	asks    bool            // and it is there
 	drawn   drawnSide
 	act     *kit.Button // the first action of the details
 	fresh   bool        // has come up, and not yet shown what it found
@@ -151,7 +153,8 @@ func (s *Screen) foot() fyne.CanvasObject {
 	v := s.Voice
 	hints := kit.HBox(8, kit.NewKeyCap("↑ ↓"), kit.NewLabel(v.Say("find.keys_move"), kit.Small).Role(theme.Secondary),
 		kit.Gap(4), kit.NewKeyCap("Enter"), kit.NewLabel(v.Say("find.keys_open"), kit.Small).Role(theme.Secondary))
-	return kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, 48, kit.Inset(8, 24, kit.HBox(8, s.shown, kit.Spacer(), hints))))).Fill(theme.Canvas)
+	s.beyond = kit.HBox(0)
+	return kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, 48, kit.Inset(8, 24, kit.HBox(8, s.shown, s.beyond, kit.Spacer(), hints))))).Fill(theme.Canvas)
 }
 
 // renderEmpty says why there are no rows.
@@ -161,8 +164,15 @@ func (s *Screen) renderEmpty(st State) {
 	case !st.Loaded:
 		s.none.Objects = nil
 		return
+	case st.Central != nil && (st.Central.Busy || st.Central.Err != nil):
+		s.none.Objects = nil
+		return
+	case st.Central != nil:
+		title, detail = "find.none", "find.central_none"
 	case st.Filter == (Filter{}):
 		title, detail = "find.empty", "find.empty_detail"
+	case st.CanAskCentral():
+		detail = "find.none_beyond"
 	}
 	s.none.Objects = []fyne.CanvasObject{kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "search")),
 		kit.NewLabel(s.Voice.Say(title), kit.BodyStrong).Center(),
@@ -184,18 +194,38 @@ func (s *Screen) drawFilters() {
 	service := s.choice(0, services, slices.Index(codes, f.Service), func(f *Filter, i int) { f.Service = codes[i] })
 	state := s.choice(1, words, slices.Index(states, f.State), func(f *Filter, i int) { f.State = states[i] })
 	objs := []fyne.CanvasObject{
-		service, state,
-		s.toggle(2, v.Say("find.unsynced"), f.Unsynced, func(f *Filter) { f.Unsynced = !f.Unsynced }),
-		s.toggle(3, v.Say("find.mine"), f.Mine, func(f *Filter) { f.Mine = !f.Mine }),
+		service, state, s.period(2, f),
+		s.toggle(3, v.Say("find.unsynced"), f.Unsynced, func(f *Filter) { f.Unsynced = !f.Unsynced }),
+		s.toggle(4, v.Say("find.mine"), f.Mine, func(f *Filter) { f.Mine = !f.Mine }),
 	}
 	if f != (Filter{}) {
 		objs = append(objs, kit.NewLinkButton(v.Say("find.clear"), func() { s.Find("") }))
 	}
 	s.filters.Objects = []fyne.CanvasObject{kit.HBox(8, objs...)}
 	if large() { // they do not fit one line
-		s.filters.Objects = []fyne.CanvasObject{kit.VBox(8, kit.HBox(8, objs[:2]...), kit.HBox(8, objs[2:]...))}
+		s.filters.Objects = []fyne.CanvasObject{kit.VBox(8, kit.HBox(8, objs[:3]...), kit.HBox(8, objs[3:]...))}
 	}
 	s.filters.Refresh()
+}
+
+// period is the filter by time.
+func (s *Screen) period(place int, f Filter) fyne.CanvasObject {
+	v := s.Voice
+	words, periods := []string{v.Say("find.period_any")}, []Period{Ever}
+	for _, p := range s.model.Periods() {
+		id := "find.period_today"
+		switch p {
+		case Week:
+			id = "find.period_week"
+		case Month:
+			id = "find.period_month"
+		case Year:
+			id = "find.period_year"
+		case Ever, Today:
+		}
+		words, periods = append(words, v.Say(id)), append(periods, p)
+	}
+	return s.choice(place, words, slices.Index(periods, f.Period), func(f *Filter, i int) { f.Period = periods[i] })
 }
 
 // choice is a filter by one of several words, of which the first is no filter.
@@ -236,6 +266,7 @@ func (s *Screen) render(st State) {
 	if st.Err != nil {
 		s.note.Add(kit.Inset(8, 24, kit.Notice(kit.Error, v.Error(st.Err), "", nil)))
 	}
+	s.renderCentral(st)
 	s.note.Refresh()
 	if st.Loaded {
 		s.count.SetText(v.Count(id, st.Total, nil))
