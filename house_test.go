@@ -52,7 +52,7 @@ func mayImport() map[string]string {
 		"app/hijri":       "github.com/hablullah/go-hijri",
 		"app/syncer":      useCase,
 		"assets":          "",
-		"cache":           "app app/hijri i18n/arabic cache/seal " + bolt,
+		"cache":           "app app/hijri i18n/arabic cache/seal filippo.io/age " + bolt,
 		"cache/gold":      "app app/hijri i18n/arabic", // what tests and bench measure searching by
 		"cache/seal":      "golang.org/x/crypto github.com/zalando/go-keyring",
 		"client":          "app app/credential app/hijri github.com/go-resty/resty/v2",

@@ -55,6 +55,14 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		return verify(args, out, errs, v)
 	case "render":
 		return render(args, out, errs, v)
+	case "audit":
+		return audit(ctx, args, out, errs, v)
+	case "doctor":
+		return doctor(ctx, args, out, errs, v)
+	case "backup":
+		return backup(ctx, args, out, errs, v)
+	case "restore":
+		return restore(args, out, errs, v)
 	case "version":
 		fmt.Fprintln(out, "shubbak", version)
 		return 0

@@ -15,11 +15,15 @@ import (
 // together with it lies elsewhere: in the system's keyring, and in a folder of the
 // user's own. A demonstration has nothing to protect, and leaves no trace.
 func openStore(dir string, demo bool, feed *app.Feed) (*cache.DB, *cache.Moved, error) {
+	return cache.Open(dir, feed, storeOptions(demo))
+}
+
+func storeOptions(demo bool) cache.Options {
 	o := cache.Options{Now: time.Now}
 	if !demo {
 		o.Keyring, o.Witness, o.Machine = seal.System(appID), witnessDir(), cache.ThisMachine()
 	}
-	return cache.Open(dir, feed, o)
+	return o
 }
 
 // witnessDir is the user's folder for what belongs to this machine alone; "", which

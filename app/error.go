@@ -50,6 +50,9 @@ const (
 	BadSignature   Code = "bad_signature"   //
 	MissingGlyph   Code = "missing_glyph"   // Args: chars
 
+	BadBackup      Code = "bad_backup"       // no sound copy, or of another key; Args: path
+	BadRecoveryKey Code = "bad_recovery_key" // no recovery key at all
+
 	TemplateSyntax  Code = "template_syntax"  // no JSON; Args: file, line, place
 	TemplateUnknown Code = "template_unknown" // an entry that there is not; Args: file, line, place, wanted
 	TemplateTwice   Code = "template_twice"   // Args: file, line, place

@@ -42,6 +42,16 @@ type LedgerEntry struct {
 	Prev    []byte        `json:"prev"`
 }
 
+// Chain is how a chain of hashes stands: the audit, or the ledger.
+type Chain struct {
+	Entries    int
+	Unreadable int
+	BrokenAt   uint64 // the first place that does not follow from the one before; 0 for none
+}
+
+// Whole tells whether every entry follows from the one before.
+func (c Chain) Whole() bool { return c.BrokenAt == 0 && c.Unreadable == 0 }
+
 // PrintRecord is the body of CommandPrint.
 type PrintRecord struct {
 	Licence  ID            `json:"licence"`

@@ -63,33 +63,76 @@ func (db *DB) History(ctx context.Context, record app.ID) (out []app.AuditEntry,
 func (db *DB) CheckChains(ctx context.Context) error {
 	return db.view(ctx, func(t *txn) error {
 		for _, b := range []bucket{bucketLedger, bucketAudit} {
-			if err := t.checkChain(b); err != nil {
+			c, err := t.walkChain(b, nil)
+			if err != nil {
 				return err
+			}
+			if !c.Whole() {
+				return app.Fail(app.StoreFault, errGap{b, c.BrokenAt})
 			}
 		}
 		return nil
 	})
 }
 
-func (t *txn) checkChain(b bucket) error {
+// AuditLog calls f with every entry of the audit that can be read, oldest first,
+// and returns how the chain stands. It goes on after a place where it is broken.
+func (db *DB) AuditLog(ctx context.Context, f func(app.AuditEntry) error) (c app.Chain, err error) {
+	err = db.view(ctx, func(t *txn) error {
+		c, err = t.walkChain(bucketAudit, func(k, plain []byte) error {
+			var e app.AuditEntry
+			if err := decode(bucketAudit, k, plain, &e); err != nil {
+				return err
+			}
+			return f(e)
+		})
+		return err
+	})
+	if err != nil {
+		return c, fmt.Errorf("reading the audit: %w", err)
+	}
+	return c, nil
+}
+
+// linked is what every entry of a chain has.
+type linked struct {
+	Seq      uint64
+	Prev     []byte
+	VoidFrom uint64 `json:"void_from"`
+}
+
+// walkChain goes through a chain and calls f, which may be nil, with what can be
+// read of it.
+func (t *txn) walkChain(b bucket, f func(key, plain []byte) error) (c app.Chain, err error) {
 	seq, prev := uint64(0), []byte(nil)
-	return t.each(b, func(k, plain []byte) error {
-		var e struct {
-			Seq      uint64
-			Prev     []byte
-			VoidFrom uint64 `json:"void_from"`
+	broken := func(at uint64) {
+		if c.BrokenAt == 0 {
+			c.BrokenAt = at
 		}
-		if err := json.Unmarshal(plain, &e); err != nil {
-			return app.Fail(app.StoreFault, err)
+	}
+	err = t.of(b).ForEach(func(k, v []byte) error {
+		plain, err := t.unseal(b, k, v)
+		var e linked
+		if err != nil || json.Unmarshal(plain, &e) != nil {
+			broken(seq + 1)
+			c.Unreadable++
+			seq, prev = number(k), nil
+			return nil //nolint:nilerr // the report says so, and the rest is read
 		}
 		if e.VoidFrom != 0 && e.VoidFrom == seq+1 && number(k) > seq {
 			seq = number(k) - 1
 		}
 		if seq++; number(k) != seq || e.Seq != seq || string(e.Prev) != string(prev) {
-			return app.Fail(app.StoreFault, errGap{b, seq})
+			broken(seq)
+			seq = number(k)
 		}
+		c.Entries++
 		h := sha256.Sum256(plain)
 		prev = h[:]
-		return nil
+		if f == nil {
+			return nil
+		}
+		return f(k, plain)
 	})
+	return c, err
 }

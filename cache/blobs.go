@@ -25,7 +25,8 @@ func (db *DB) PutBlob(ctx context.Context, data []byte) (string, error) {
 	name := hex.EncodeToString(sum[:])
 	err := db.withBlob(ctx, name, func(keys *seal.Keys, path string, at seal.Place) error {
 		if old, err := readBlob(keys, path, at, name); err == nil && old != nil {
-			return nil
+			now := db.now()
+			return os.Chtimes(path, now, now) // it is as good as new: see Purge
 		}
 		sealed, err := keys.Seal(seal.Blobs, at, data)
 		if err != nil {
@@ -61,12 +62,20 @@ func (db *DB) withBlob(ctx context.Context, sum string, f func(*seal.Keys, strin
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	name, err := db.keys.Name(blobBucket, sum)
+	path, at, err := blobPath(db.dir, db.keys, sum)
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(db.dir, "blobs", hex.EncodeToString(name))
-	return db.coded(f(db.keys, path, seal.Place{Bucket: blobBucket, Key: name}))
+	return db.coded(f(db.keys, path, at))
+}
+
+// blobPath returns where a blob lies and what it is sealed with.
+func blobPath(dir string, keys *seal.Keys, sum string) (string, seal.Place, error) {
+	name, err := keys.Name(blobBucket, sum)
+	if err != nil {
+		return "", seal.Place{}, err
+	}
+	return filepath.Join(dir, "blobs", hex.EncodeToString(name)), seal.Place{Bucket: blobBucket, Key: name}, nil
 }
 
 func readBlob(keys *seal.Keys, path string, at seal.Place, sum string) ([]byte, error) {

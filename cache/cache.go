@@ -38,6 +38,7 @@ import (
 type Options struct {
 	Now    func() time.Time // the clock; required
 	Argon2 seal.Params      // cost of a password guess; the zero value is seal.Default
+	Stay   bool             // a damaged file stays where it is, and Open fails with app.StoreFault
 
 	// Keyring keeps this device's secret, and a copy of how far numbers were
 	// used. nil: the secret lies in a file, which whoever has the disk can read.
@@ -114,7 +115,7 @@ func (db *DB) open(o Options) (moved *Moved, err error) {
 	if err := os.MkdirAll(filepath.Join(db.dir, "blobs"), 0o700); err != nil {
 		return nil, err
 	}
-	if db.file, db.bolt, moved, err = openFile(db.dir, db.now()); err != nil {
+	if db.file, db.bolt, moved, err = openFile(db.dir, db.now(), o.Stay); err != nil {
 		return nil, err
 	}
 	if db.secrets, err = readSecrets(db.dir, o.Keyring, db.now()); err == nil {

@@ -267,3 +267,16 @@ func TestADocumentThatCannotBeKeptIsTold(t *testing.T) {
 	_, err = s.PutBlob(t.Context(), []byte("x"))
 	s.must(err)
 }
+
+// deleteKey takes a value out of a store behind its back.
+func deleteKey(t *testing.T, dir, bucket string, key []byte) {
+	t.Helper()
+	db, err := bolt.Open(filepath.Join(dir, cache.FileName), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Update(func(tx *bolt.Tx) error { return tx.Bucket([]byte(bucket)).Delete(key) }); err != nil {
+		t.Fatal(err)
+	}
+}

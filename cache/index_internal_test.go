@@ -1,8 +1,10 @@
 package cache
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -13,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
 	"pgregory.net/rapid"
 
 	"github.com/shubbak/shubbak/app"
@@ -199,6 +202,47 @@ func FuzzDecodeCommand(f *testing.F) {
 		}
 		if back, err := decodeCommand(again); err != nil || string(back.Body) != string(c.Body) {
 			t.Errorf("%v, %v", back, err)
+		}
+	})
+}
+
+func FuzzScanPages(f *testing.F) {
+	path := filepath.Join(f.TempDir(), FileName)
+	db, err := bolt.Open(path, 0o600, &bolt.Options{PageSize: 1024})
+	if err != nil {
+		f.Fatal(err)
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		for _, name := range []string{"a", "b"} {
+			b, err := tx.CreateBucket([]byte(name))
+			for i := range 40 {
+				err = errors.Join(err, b.Put(numbered(uint64(i)), []byte(name)))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		f.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		f.Fatal(err)
+	}
+	count := 0
+	if bad, err := scanPages(bytes.NewReader(whole), int64(len(whole)), func(found) error { count++; return nil }); bad != 0 || err != nil || count != 80 {
+		f.Fatalf("%d values, %d bad, %v", count, bad, err)
+	}
+	f.Add(whole, 3000, []byte{1, 2, 3})
+	f.Add(whole[:3000], 2100, bytes.Repeat([]byte{0xff}, 64))
+	f.Fuzz(func(t *testing.T, file []byte, at int, patch []byte) {
+		if len(file) > 0 && at >= 0 {
+			copy(file[at%len(file):], patch)
+		}
+		if _, err := scanPages(bytes.NewReader(file), int64(len(file)), func(found) error { return nil }); err != nil {
+			t.Error(err)
 		}
 	})
 }

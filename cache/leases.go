@@ -117,9 +117,14 @@ func (t *txn) burnPlaces() (any bool, err error) {
 	if to <= from || t.db.outside.copied {
 		return false, nil
 	}
-	s := standing{State: app.OutSettled, VoidFrom: from, At: t.now}
+	return true, t.passPlaces(to)
+}
+
+// passPlaces passes over the places of commands before one.
+func (t *txn) passPlaces(to uint64) error {
+	s := standing{State: app.OutSettled, VoidFrom: t.nextCommand(), At: t.now}
 	t.then(func() { t.mem.queue.set(to-1, s) })
-	return true, errors.Join(
+	return errors.Join(
 		t.save(bucketStandings, numbered(to-1), s),
 		t.audit(app.AuditEntry{Action: "void_commands"}),
 	)
@@ -133,11 +138,16 @@ func (t *txn) burnLedger() (any bool, err error) {
 	if err != nil || to <= from || t.db.outside.copied {
 		return false, err
 	}
+	return true, t.passLedger(from, to, prev)
+}
+
+// passLedger passes over the places of the ledger between two.
+func (t *txn) passLedger(from, to uint64, prev []byte) error {
 	line := struct {
 		app.LedgerEntry
 		VoidFrom uint64 `json:"void_from"`
 	}{app.LedgerEntry{Seq: to - 1, At: t.now, Prev: prev}, from}
-	return true, errors.Join(
+	return errors.Join(
 		t.save(bucketLedger, numbered(to-1), line),
 		t.audit(app.AuditEntry{Action: "void_ledger"}),
 	)

@@ -23,7 +23,8 @@ import (
 )
 
 const (
-	fileName   = "shubbak.db"
+	// FileName is the store's file in its folder.
+	FileName   = "shubbak.db"
 	markerName = "look-closely" // made when a page was unreadable: the next Open visits them all
 	// A file up to this size is visited page by page at every Open. A larger one
 	// is so only after something was unreadable, for it takes long.
@@ -38,12 +39,12 @@ type errPages struct{ what any }
 
 func (e errPages) Error() string { return fmt.Sprintf("unreadable page: %v", e.what) }
 
-// openFile opens the store's file, moves a damaged one aside, and brings a
-// readable one to the present schema.
-func openFile(dir string, now time.Time) (*os.File, *bolt.DB, *Moved, error) {
-	path := filepath.Join(dir, fileName)
+// openFile opens the store's file, moves a damaged one aside unless it is to stay,
+// and brings a readable one to the present schema.
+func openFile(dir string, now time.Time, stay bool) (*os.File, *bolt.DB, *Moved, error) {
+	path := filepath.Join(dir, FileName)
 	file, db, err := tryOpen(dir, path)
-	if !damage(err) {
+	if stay || !damage(err) {
 		return file, db, nil, err
 	}
 	to, err := moveAside(path, now)
@@ -181,9 +182,12 @@ func visit(dir string, db *bolt.DB) error {
 	return os.Remove(filepath.Join(dir, markerName))
 }
 
-// moveAside renames the file to a name that nothing has.
-func moveAside(path string, now time.Time) (string, error) {
-	base := path + ".damaged-" + now.UTC().Format("20060102-150405")
+// moveAside renames a damaged file to a name that nothing has.
+func moveAside(path string, now time.Time) (string, error) { return putAside(path, "damaged", now) }
+
+// putAside renames a file to a name that says why, and that nothing has.
+func putAside(path, why string, now time.Time) (string, error) {
+	base := path + "." + why + "-" + now.UTC().Format("20060102-150405")
 	to := base
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
@@ -241,7 +245,10 @@ func ours[T any](f func() (T, error)) (T, error) {
 }
 
 // coded gives errors of the file and of bbolt the codes of the vocabulary.
-func (db *DB) coded(err error) error {
+func (db *DB) coded(err error) error { return coded(db.dir, err) }
+
+// coded is the same for a store that is not open.
+func coded(dir string, err error) error {
 	var e *app.Error
 	var newer errNewer
 	switch {
@@ -252,7 +259,7 @@ func (db *DB) coded(err error) error {
 	case refused(err, fullDisk()):
 		return app.Fail(app.DiskFull, err)
 	case refused(err, noRight()):
-		return &app.Error{Code: app.FileUnwritable, Args: map[string]string{"path": db.dir}, Err: err}
+		return &app.Error{Code: app.FileUnwritable, Args: map[string]string{"path": dir}, Err: err}
 	case errors.As(err, &newer):
 		return app.Fail(app.StoreNewer, err)
 	case damage(err), refused(err, []syscall.Errno{syscall.EIO}):

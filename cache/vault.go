@@ -283,11 +283,15 @@ func (db *DB) openDoor(ctx context.Context, data []byte, f func(t *txn) error) e
 	defer db.door.Unlock()
 	old, oldMem := db.keys, db.mem
 	db.keys = keys
-	stale, err := db.fill(ctx)
+	err = db.mend(ctx)
+	var stale []string
+	if err == nil {
+		stale, err = db.fill(ctx)
+	}
 	if err == nil {
 		err = db.commit(ctx, func(t *txn) error {
 			t.publish(app.Sessions)
-			return errors.Join(t.put(bucketIdentity, keyCheck, nil), t.burn(), t.voidCopied(), t.tellLost(), t.reindex(stale), f(t))
+			return errors.Join(t.put(bucketIdentity, keyCheck, nil), t.burn(), t.voidCopied(), t.voidRestored(), t.tellLost(), t.reindex(stale), f(t))
 		})
 	}
 	if err != nil {

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/cache"
+	"github.com/shubbak/shubbak/i18n"
+)
+
+func TestDoctorAccountsForEveryNumber(t *testing.T) {
+	t.Setenv("LC_ALL", i18n.English)
+	p := newPost(t)
+	code, out, errs := command(t, "doctor", "-demo", "-data", p.dir)
+	if code != 0 || errs != "" || !strings.Contains(out, "not sound: 0") || !strings.Contains(out, "was not looked at") {
+		t.Errorf("without a password: %d %q\n%s", code, errs, out)
+	}
+	code, out, errs = typing(t, clerksWord, "doctor", "-demo", "-data", p.dir, "-operator", clerk)
+	if code != 0 || errs != "" || !strings.Contains(out, "used 3, void 0, left 47") || !strings.Contains(out, "waiting to sync: 1,") || strings.Contains(out, "not accounted") {
+		t.Errorf("%d %q\n%s", code, errs, out)
+	}
+	if name := p.issued[0].Entered.Get(app.FieldFullName); strings.Contains(out, name) {
+		t.Errorf("it names %s", name)
+	}
+	removeKey(t, filepath.Join(p.dir, cache.FileName), "ledger", 2)
+	if code, out, _ = typing(t, clerksWord, "doctor", "-demo", "-data", p.dir, "-operator", clerk); code != 1 || !strings.Contains(out, "broken at entry 2") || !strings.Contains(out, "not accounted") {
+		t.Errorf("with a line of the ledger gone: %d\n%s", code, out)
+	}
+}
+
+// TestDoctorRepairs: a store whose head is gone is whole again after the repair and
+// a sign-in, and what was not sent still waits.
+func TestDoctorRepairs(t *testing.T) {
+	t.Setenv("LC_ALL", i18n.English)
+	p := newPost(t)
+	path := filepath.Join(p.dir, cache.FileName)
+	b, err := os.ReadFile(path)
+	must(t, err)
+	clear(b[:8192])
+	must(t, os.WriteFile(path, b, 0o600))
+	if code, out, _ := command(t, "doctor", "-demo", "-data", p.dir); code != 1 || !strings.Contains(out, "shubbak doctor -repair") {
+		t.Errorf("before: %d\n%s", code, out)
+	}
+	if code, out, errs := command(t, "doctor", "-demo", "-data", p.dir, "-repair"); code != 0 || !strings.Contains(out, "Repaired:") || !strings.Contains(out, "damaged-") {
+		t.Errorf("repairing: %d %q\n%s", code, errs, out)
+	}
+	code, out, errs := typing(t, clerksWord, "doctor", "-demo", "-data", p.dir, "-operator", clerk)
+	if code != 0 || !strings.Contains(out, "waiting to sync: 1,") || !strings.Contains(out, "used 3, void 0") || !strings.Contains(out, "lost 0") {
+		t.Errorf("after: %d %q\n%s", code, errs, out)
+	}
+}
+
+// TestACopyIsRestoredElsewhere by the command line: what was entered is there, and
+// the doctor finds every number accounted for.
+func TestACopyIsRestoredElsewhere(t *testing.T) {
+	t.Setenv("LC_ALL", i18n.English)
+	p := newPost(t)
+	at := t.TempDir()
+	key, file, other := filepath.Join(at, "key.txt"), filepath.Join(at, "copy.age"), filepath.Join(at, "counter")
+	code, out, errs := command(t, "backup", "-new-key", key)
+	if code != 0 || !strings.Contains(out, "age1") {
+		t.Fatalf("%d %q %q", code, out, errs)
+	}
+	if code, out, errs = command(t, "backup", "-out", file, "-key", key, "-demo", "-data", p.dir); code != 0 || !strings.Contains(out, "MB") {
+		t.Fatalf("%d %q %q", code, out, errs)
+	}
+	if code, out, errs = command(t, "restore", "-in", file, "-key", key, "-demo", "-data", other); code != 0 || !strings.Contains(out, "void") {
+		t.Fatalf("%d %q %q", code, out, errs)
+	}
+	code, out, errs = typing(t, clerksWord, "doctor", "-demo", "-data", other, "-operator", clerk)
+	if code != 0 || !strings.Contains(out, "used 3, void 47, left 0") || !strings.Contains(out, "waiting to sync: 1,") {
+		t.Errorf("%d %q\n%s", code, errs, out)
+	}
+	if code, out, errs = command(t, "restore", "-in", file, "-key", key, "-demo", "-data", other); code != 0 || !strings.Contains(out, "replaced-") {
+		t.Errorf("over a store: %d %q %q", code, out, errs)
+	}
+}
