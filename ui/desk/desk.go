@@ -79,8 +79,6 @@ type Window struct {
 	said     bool            // the notice was put away
 	sign     lifeSign
 	close    func()
-	toast    *kit.Toast
-	told     int // toasts shown so far
 }
 
 // The smallest and the first size of the window.
@@ -94,7 +92,7 @@ func New(d Deps) *Window {
 	if d.Nudge == nil {
 		d.Nudge = func() {}
 	}
-	w := &Window{Deps: d, close: func() {}, toast: kit.NewToast()}
+	w := &Window{Deps: d, close: func() {}}
 	w.look(settings.Read(d.Prefs))
 	w.win = d.App.NewWindow(d.Voice.Say("desk.title"))
 	w.win.SetPadded(false)

@@ -151,6 +151,7 @@ func open(t *testing.T, notice error) *bench {
 		Demo:  &desk.Demo{Passwords: map[string]string{"noura": "right"}, SetLine: func(bool) {}, LineUp: func() bool { return true }},
 	})
 	b.win = desk.Shown(b.Window)
+	kittest.ReadableAtEnd(t, b.win)
 	t.Cleanup(func() {
 		b.loop.Close()
 		b.loop.Wait()

@@ -97,9 +97,8 @@ func (f *frame) topBar() fyne.CanvasObject {
 	emblem := kit.Pad(0, 20, 0, 8, kit.Grow(12, 1, kit.Emblem(40), names))
 
 	before := f.search
-	f.search = kit.NewEntry().MaxLen(searchMost).Placeholder(v.Say("desk.search_hint")).
-		Prefix(kit.HBox(8, kit.NewIcon("search", 20, theme.LabelText), kit.NewLabel(v.Say("desk.search"), kit.SmallStrong))).
-		Suffix(kit.NewKeyCap("F2"))
+	f.search = kit.NewSearch(v.Say("find.clear_text"), kit.NewKeyCap("F2")).MaxLen(searchMost).Placeholder(v.Say("desk.search_hint")).
+		Prefix(kit.HBox(8, kit.NewIcon("search", 20, theme.LabelText), kit.NewLabel(v.Say("desk.search"), kit.SmallStrong)))
 	if before != nil {
 		f.search.SetText(before.Text())
 	}
@@ -173,7 +172,7 @@ func (f *frame) operator(o app.Operator) fyne.CanvasObject {
 	names := kit.VBox(0, kit.NewLabel(operatorName(v, o), kit.SmallStrong).Cut(), kit.NewLabel(f.roleOf(o), kit.Caption).Role(theme.Secondary).Cut())
 	who := kit.HBox(10, kit.Avatar(signin.Initials(operatorName(v, o)), 36*theme.Current().Scale()), kit.Fixed(132*theme.Current().Scale(), 0, names), kit.NewIcon("down", 18, theme.Secondary))
 	card := kit.NewCard(kit.Inset(5, 8, who), func() { f.leave(o) }).Flat()
-	return kit.HBox(8, card, kit.NewIconButton(kit.Secondary, "lock", w.Lock))
+	return kit.HBox(8, card, kit.NewIconButton(kit.Secondary, "lock", w.Lock).Tip(v.Say("desk.lock_tip")))
 }
 
 func (f *frame) roleOf(o app.Operator) string {

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/hijri"
@@ -17,9 +16,6 @@ type Papers interface {
 	ShiftReport(ctx context.Context, day hijri.Civil) (app.Document, error)
 	PrintPaper(ctx context.Context, d app.Document, printer string) (int, error)
 }
-
-// toastFor is how long a toast stays.
-const toastFor = 6 * time.Second
 
 // Receipt prints the receipt of an application's fees.
 func (w *Window) Receipt(application app.ID) {
@@ -52,10 +48,10 @@ func (w *Window) printPaper(sent string, make func(context.Context) (app.Documen
 		}
 		return func() {
 			if err != nil {
-				w.tell(kit.Error, w.Voice.Error(err))
+				kit.Tell(w.top, kit.Error, w.Voice.Error(err))
 				return
 			}
-			w.tell(kit.Success, w.Voice.With(sent, map[string]any{"printer": w.Voice.Ident(printer)}))
+			kit.Tell(w.top, kit.Success, w.Voice.With(sent, map[string]any{"printer": w.Voice.Ident(printer)}))
 		}
 	})
 }
@@ -74,22 +70,4 @@ func (w *Window) printerFor(ctx context.Context, wanted string) (string, error) 
 		return "", &app.Error{Code: app.PrinterMissing, Args: map[string]string{"printer": wanted}}
 	}
 	return list[i].Name, nil
-}
-
-// tell shows a toast for a while.
-func (w *Window) tell(kind kit.Kind, text string) {
-	w.told++
-	turn := w.told
-	w.toast.Tell(kind, text)
-	w.Loop.Go(func(ctx context.Context) func() {
-		select {
-		case <-w.model.pause(toastFor):
-		case <-ctx.Done():
-		}
-		return func() {
-			if turn == w.told {
-				w.toast.Hide()
-			}
-		}
-	})
 }

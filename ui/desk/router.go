@@ -145,7 +145,7 @@ func (w *Window) lay() {
 	default:
 		return
 	}
-	w.top.Objects = []fyne.CanvasObject{kit.Border(w.notice(), nil, nil, nil, below), w.toast}
+	w.top.Objects = []fyne.CanvasObject{kit.Border(w.notice(), nil, nil, nil, below)}
 	w.top.Refresh()
 }
 

@@ -198,7 +198,7 @@ func (s *Screen) delete(d Details) {
 		Text: v.Say("find.delete_text"), Yes: v.Say("find.delete"), No: v.Say("find.keep"),
 	}, func(yes bool) {
 		if yes {
-			s.model.DeleteDraft()
+			s.model.DeleteDraft(func() { kit.Tell(s.root, kit.Success, v.Say("find.deleted")) })
 		}
 		s.focus()
 	})

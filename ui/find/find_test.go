@@ -216,7 +216,7 @@ func TestOnlyDraftsAreDeleted(t *testing.T) {
 		m.Reload()
 		h.Turn(t)
 		h.Turn(t)
-		m.DeleteDraft()
+		m.DeleteDraft(func() {})
 		if want > 0 {
 			h.Turn(t)
 		}
@@ -456,13 +456,27 @@ func TestPrintJobsAreAnswered(t *testing.T) {
 	m := find.NewPrintsModel(d, dp.Loop, today)
 	m.Reload()
 	h.Turn(t)
-	m.Answer(true)
+	all, asked := len(m.State().Jobs), m.State().Counts[find.AskedPrints]
+	if m.Look(find.AskedPrints); len(m.State().Jobs) != asked || asked == 0 {
+		t.Errorf("%d of %d papers wait for an answer, counted %d", len(m.State().Jobs), all, asked)
+	}
+	m.Look(find.FailedPrints)
+	failed, ok := m.State().Job()
+	if !ok || failed.State != app.PrintFailed {
+		t.Errorf("the view of what failed shows %q", failed.State)
+	}
+	m.Look(find.AllPrints)
+	if j, _ := m.State().Job(); len(m.State().Jobs) != all || j.ID != failed.ID {
+		t.Errorf("%d of %d jobs, another one is selected", len(m.State().Jobs), all)
+	}
+	m.Select(0)
+	m.Answer(true, func() {})
 	h.Turn(t)
 	h.Turn(t)
 	if j, _ := m.State().Job(); j.State != app.PrintAnswered {
 		t.Errorf("the job is %s", j.State)
 	}
-	m.Answer(true)
+	m.Answer(true, func() {})
 	if len(h) != 0 {
 		t.Error("an answered job was answered again")
 	}

@@ -320,8 +320,8 @@ func (m *Model) history(ctx context.Context, record, licence app.ID) ([]app.Audi
 	return all, err
 }
 
-// DeleteDraft removes the selected draft.
-func (m *Model) DeleteDraft() {
+// DeleteDraft removes the selected draft, and calls done when it is gone.
+func (m *Model) DeleteDraft(done func()) {
 	hit, ok := m.state.Hit()
 	if !ok || hit.State != app.Draft {
 		return
@@ -334,6 +334,7 @@ func (m *Model) DeleteDraft() {
 				m.show(m.state)
 				return
 			}
+			done()
 			m.Reload()
 		}
 	})

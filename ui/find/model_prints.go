@@ -19,11 +19,36 @@ type PrintDesk interface {
 // maxJobs is how many print jobs are listed.
 const maxJobs = 200
 
+// PrintsView is which print jobs are listed.
+type PrintsView uint8
+
+// The views.
+const (
+	AllPrints    PrintsView = iota
+	AskedPrints             // nobody has said yet whether the paper came out
+	FailedPrints            // no paper came out
+	printsViews
+)
+
+// has tells whether a view lists a job.
+func (v PrintsView) has(j app.PrintJob) bool {
+	switch v {
+	case AskedPrints:
+		return j.State == app.PrintSpooled
+	case FailedPrints:
+		return j.State == app.PrintFailed
+	case AllPrints, printsViews:
+	}
+	return true
+}
+
 // PrintsState is what the list of print jobs shows.
 type PrintsState struct {
 	Loaded   bool
 	Err      error
-	Jobs     []app.PrintJob // the newest first, or by Sort
+	View     PrintsView
+	Counts   [printsViews]int
+	Jobs     []app.PrintJob // of the view, the newest first, or by Sort
 	Selected int
 	At       time.Time
 	Sort     PrintSort
@@ -62,6 +87,7 @@ type PrintsModel struct {
 	loop  *kit.Loop
 	now   func() time.Time
 	state PrintsState
+	all   []app.PrintJob
 	show  func(PrintsState)
 	busy  bool
 	stale bool
@@ -96,11 +122,10 @@ func (m *PrintsModel) Reload() {
 
 func (m *PrintsModel) loaded(jobs []app.PrintJob, err error) {
 	m.busy = false
-	selected, _ := m.state.Job()
 	m.state.Loaded, m.state.Err, m.state.At = true, err, m.now()
 	if err == nil {
-		m.state.Jobs = jobs
-		m.arrange(selected.ID)
+		m.all = jobs
+		m.list()
 	}
 	m.show(m.state)
 	if m.stale {
@@ -112,29 +137,53 @@ func (m *PrintsModel) loaded(jobs []app.PrintJob, err error) {
 // SortBy sorts the jobs, those that are the same in the column as they were before. The selected one stays selected.
 func (m *PrintsModel) SortBy(by PrintColumn, descending bool) {
 	m.state.Sort = PrintSort{Ordered: true, Column: by, Descending: descending}
-	selected, _ := m.state.Job()
-	m.arrange(selected.ID)
+	m.list()
 	m.show(m.state)
 }
 
-// arrange sorts the jobs and selects one of them, else the first.
-func (m *PrintsModel) arrange(selected app.ID) {
-	jobs, sort := m.state.Jobs, m.state.Sort
-	if sort.Ordered {
-		jobs = slices.Clone(jobs)
-		slices.SortStableFunc(jobs, func(a, b app.PrintJob) int {
-			if sort.Descending {
-				a, b = b, a
-			}
-			return sort.Column.compare(a, b)
-		})
+// Look shows another view.
+func (m *PrintsModel) Look(v PrintsView) {
+	if v < printsViews && v != m.state.View {
+		m.state.View = v
+		m.list()
+		m.show(m.state)
 	}
-	m.state.Jobs, m.state.Selected = jobs, min(0, len(jobs)-1)
-	for i, j := range jobs {
-		if j.ID == selected {
-			m.state.Selected = i
+}
+
+// list lists the jobs of the view in their order; the selected one stays so, if it is among them, else it is the first.
+func (m *PrintsModel) list() {
+	selected, _ := m.state.Job()
+	s := &m.state
+	s.Jobs, s.Counts = nil, [printsViews]int{}
+	for _, j := range m.all {
+		for v := range printsViews {
+			if v.has(j) {
+				s.Counts[v]++
+			}
+		}
+		if s.View.has(j) {
+			s.Jobs = append(s.Jobs, j)
 		}
 	}
+	s.Sort.sort(s.Jobs)
+	s.Selected = min(0, len(s.Jobs)-1)
+	for i, j := range s.Jobs {
+		if j.ID == selected.ID {
+			s.Selected = i
+		}
+	}
+}
+
+func (o PrintSort) sort(jobs []app.PrintJob) {
+	if !o.Ordered {
+		return
+	}
+	slices.SortStableFunc(jobs, func(a, b app.PrintJob) int {
+		if o.Descending {
+			a, b = b, a
+		}
+		return o.Column.compare(a, b)
+	})
 }
 
 func (c PrintColumn) compare(a, b app.PrintJob) int {
@@ -160,8 +209,8 @@ func (m *PrintsModel) Select(i int) {
 	}
 }
 
-// Answer records whether the paper of the selected job came out.
-func (m *PrintsModel) Answer(yes bool) {
+// Answer records whether the paper of the selected job came out, and calls done when it is recorded.
+func (m *PrintsModel) Answer(yes bool, done func()) {
 	job, ok := m.state.Job()
 	if !ok || job.State != app.PrintSpooled {
 		return
@@ -174,6 +223,7 @@ func (m *PrintsModel) Answer(yes bool) {
 				m.show(m.state)
 				return
 			}
+			done()
 			m.Reload()
 		}
 	})

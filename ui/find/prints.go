@@ -17,6 +17,8 @@ type Prints struct {
 	state PrintsState
 
 	count *kit.Label
+	tabs  *kit.Tabs
+	empty *kit.Label
 	table *kit.Table
 	note  *fyne.Container
 	open  *kit.Button
@@ -87,7 +89,10 @@ func (p *Prints) Rebuild() {
 		{Title: v.Say("find.col_printer"), Weight: 1},
 		{Title: v.Say("find.col_time"), Width: 110},
 	}
-	empty := kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "print")), kit.NewLabel(v.Say("find.empty"), kit.BodyStrong).Center()))
+	p.empty = kit.NewLabel("", kit.BodyStrong).Center()
+	empty := kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "print")), p.empty))
+	p.tabs = kit.NewTabs([]string{v.Say("find.prints_all"), v.Say("find.prints_asked"), v.Say("find.prints_failed")}, func(i int) { p.model.Look(PrintsView(i)) })
+	p.tabs.Choose(int(p.state.View))
 	p.table = kit.NewTable(columns, func() int { return len(p.state.Jobs) }, p.cells, empty)
 	p.table.OnSort = func(column int, down bool) { p.model.SortBy(PrintColumn(column), down) }
 	if sort := p.state.Sort; sort.Ordered {
@@ -100,13 +105,13 @@ func (p *Prints) Rebuild() {
 	p.no = kit.NewButton(kit.Secondary, v.Say("find.print_no"), func() { p.answer(false) })
 	head := kit.Fixed(0, 72, kit.Inset(0, 24, kit.HBox(12, kit.NewLabel(v.Say("find.prints"), kit.Title), p.count)))
 	foot := kit.VBox(0, kit.Divider(), kit.Fixed(0, 64, kit.Inset(12, 24, kit.HBox(12, p.open, p.yes, p.no))))
-	p.root.Objects = []fyne.CanvasObject{kit.NewBox(kit.Border(kit.VBox(0, head, p.note, kit.Divider()), foot, nil, nil, p.table)).Fill(theme.Surface)}
+	p.root.Objects = []fyne.CanvasObject{kit.NewBox(kit.Border(kit.VBox(0, head, p.note, kit.Inset(0, 10, p.tabs)), foot, nil, nil, p.table)).Fill(theme.Surface)}
 	p.root.Refresh()
 	p.model.Watch(p.render)
 }
 
 func (p *Prints) answer(yes bool) {
-	p.model.Answer(yes)
+	p.model.Answer(yes, func() { kit.Tell(p.root, kit.Success, p.Voice.Say("find.answered")) })
 	p.focus()
 }
 
@@ -120,6 +125,7 @@ func (p *Prints) render(st PrintsState) {
 	if st.Loaded {
 		p.count.SetText(p.Voice.Count("find.count_prints", len(st.Jobs), nil))
 	}
+	p.renderTabs(st)
 	job, ok := st.Job()
 	enable(p.open, ok)
 	for _, b := range []*kit.Button{p.yes, p.no} {
@@ -133,6 +139,18 @@ func (p *Prints) render(st PrintsState) {
 		p.fresh = false
 		p.focus()
 	}
+}
+
+// renderTabs counts what waits for an answer and what failed, and says why a view is empty.
+func (p *Prints) renderTabs(st PrintsState) {
+	for i, n := range st.Counts {
+		kind, text := kit.Warning, ""
+		if v := PrintsView(i); v != AllPrints && n > 0 {
+			text = p.Voice.Number(int64(n))
+		}
+		p.tabs.SetCount(i, kind, text)
+	}
+	p.empty.SetText(p.Voice.Say([...]string{"find.empty", "find.none_asked", "find.none_failed"}[st.View]))
 }
 
 func enable(b *kit.Button, on bool) {

@@ -120,7 +120,7 @@ func (s *Screen) Rebuild() {
 	s.state = s.model.State()
 	s.count = kit.NewLabel("", kit.Small).Role(theme.Secondary)
 	s.shown = kit.NewLabel("", kit.Small).Role(theme.Secondary)
-	s.text = kit.NewEntry().MaxLen(100).Placeholder(v.Say("find.filter")).Prefix(kit.NewIcon("search", 18, theme.Secondary))
+	s.text = kit.NewSearch(v.Say("find.clear_text")).MaxLen(100).Placeholder(v.Say("find.filter"))
 	s.text.SetText(s.state.Filter.Text)
 	s.text.OnChanged = func(t string) { s.model.Narrow(func(f *Filter) { f.Text = t }) }
 	s.text.OnSubmitted = func(string) { s.focus() }

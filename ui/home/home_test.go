@@ -158,6 +158,7 @@ func TestTheScreenIsDrawnInEveryLook(t *testing.T) {
 			if said := kittest.Texts(s.Content()); strings.Contains(said, "⟦") {
 				t.Errorf("a message is missing: %s", said)
 			}
+			kittest.Readable(t, s.Content())
 		}
 	}
 }

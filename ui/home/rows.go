@@ -40,7 +40,12 @@ func (s *Screen) continueBlock(st State) fyne.CanvasObject {
 
 // row is a line of the block: an icon, two lines of words, and what can be done.
 func row(icon fyne.CanvasObject, title, detail string, actions ...fyne.CanvasObject) fyne.CanvasObject {
-	words := kit.VBox(0, kit.NewLabel(title, kit.BodyMedium).WrapTo(2), kit.NewLabel(detail, kit.Small).Role(theme.Secondary).WrapTo(2))
+	return rowOf(icon, kit.NewLabel(title, kit.BodyMedium).WrapTo(2), detail, actions...)
+}
+
+// rowOf is row with a title that is no plain text.
+func rowOf(icon, title fyne.CanvasObject, detail string, actions ...fyne.CanvasObject) fyne.CanvasObject {
+	words := kit.VBox(0, title, kit.NewLabel(detail, kit.Small).Role(theme.Secondary).WrapTo(2))
 	return kit.Fixed(0, 64, kit.Inset(8, 16, kit.Grow(12, 1, append([]fyne.CanvasObject{icon, words}, actions...)...)))
 }
 
@@ -56,7 +61,8 @@ func (s *Screen) unanswered(st State, j app.PrintJob) fyne.CanvasObject {
 	yes := kit.NewButton(kit.Accent, v.Say("home.printed_yes"), func() { s.model.Answer(j, true, nil) }).Low()
 	again := func() { s.Nav.Press(j.Licence) }
 	no := kit.NewButton(kit.Secondary, v.Say("home.printed_no"), func() { s.model.Answer(j, false, again) }).Low()
-	title := v.With("home.printed", map[string]any{"number": v.Ident(j.Number.Grouped())})
+	number := v.Ident(j.Number.Grouped())
+	title := kit.NewRich(v.With("home.printed", map[string]any{"number": number}), kit.Body).Mark(number, kit.BodyStrong, theme.Text)
 	when := v.Clock(j.At)
 	if hijri.Today(j.At) != hijri.Today(st.At) {
 		when = v.Day(j.At) + " " + when
@@ -65,7 +71,7 @@ func (s *Screen) unanswered(st State, j app.PrintJob) fyne.CanvasObject {
 	if name := st.Names[j.Licence]; name != "" {
 		detail = v.With("home.printed_whose", map[string]any{"name": name, "time": when})
 	}
-	return row(kit.IconTile(kit.Neutral, "print"), title, detail, s.stop("yes"+string(j.ID), yes), s.stop("no"+string(j.ID), no))
+	return rowOf(kit.IconTile(kit.Neutral, "print"), title, detail, s.stop("yes"+string(j.ID), yes), s.stop("no"+string(j.ID), no))
 }
 
 func (s *Screen) draft(h app.Hit) fyne.CanvasObject {

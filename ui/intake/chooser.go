@@ -33,7 +33,7 @@ type offer struct {
 func newChooser(s *Screen, typed string) *chooser {
 	v := s.d.Voice
 	c := &chooser{s: s, list: kit.VBox(20)}
-	c.filter = kit.NewEntry().Placeholder(v.Say("intake.filter_hint")).Prefix(kit.NewIcon("search", 20, theme.Secondary))
+	c.filter = kit.NewSearch(v.Say("find.clear_text")).Placeholder(v.Say("intake.filter_hint"))
 	c.filter.SetText(typed)
 	c.filter.OnChanged = c.typed
 	c.filter.OnSubmitted = func(string) { c.start(0) }

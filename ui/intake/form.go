@@ -26,6 +26,8 @@ type form struct {
 	savedIcon *kit.Icon
 	where     *kit.Label // 4 of 6
 	title     *kit.Label // of the section
+	faults    *kit.Faults
+	listed    string // what the faults were drawn from
 	middle    *fyne.Container
 	fields    []control
 	rows      []*rowsControl
@@ -40,9 +42,9 @@ func newForm(s *Screen, st State) *form {
 	f := &form{s: s, v: s.d.Voice}
 	f.where = kit.NewLabel("", kit.Small).Role(theme.Secondary)
 	f.title = kit.NewLabel("", kit.Lead).Cut()
-	f.middle = kit.VBox(16)
+	f.middle, f.faults = kit.VBox(16), kit.NewFaults()
 	f.steps, f.side, f.foot = newStepColumn(f), newSide(f), newFoot(f)
-	f.scroll = kit.Scroll(kit.Inset(20, 24, kit.VBox(16, kit.Grow(12, 0, f.title, f.where), f.middle)))
+	f.scroll = kit.Scroll(kit.Inset(20, 24, kit.VBox(16, kit.Grow(12, 0, f.title, f.where), f.faults, f.middle)))
 	centre := newFolding(f.steps.body, kit.NewBox(f.scroll).Fill(theme.Canvas))
 	main := kit.Border(f.header(st), f.foot.body, nil, nil, centre)
 	f.body = kit.Columns(0, []float32{1, 0, 0}, main, kit.VDivider(0), f.side.body)
@@ -81,6 +83,7 @@ func (f *form) draw(st State) {
 	for _, c := range f.fields {
 		c.draw(st)
 	}
+	f.drawFaults(st)
 	f.arrange(st)
 	f.drawSaved(st.Save)
 	f.steps.draw(st)
@@ -91,6 +94,40 @@ func (f *form) draw(st State) {
 		f.focused = st.Focus.Seq
 		f.focus(st.Focus.Path)
 	}
+}
+
+// fewFaults need no list: a single one is seen under its field.
+const fewFaults = 1
+
+// drawFaults lists what was at fault when the clerk wanted to go on.
+func (f *form) drawFaults(st State) {
+	var faults []kit.Fault
+	left := 0
+	for _, path := range st.Listed {
+		x := kit.Fault{Label: st.Service.NameOf(path, f.v.Lang()), Text: f.v.Say("intake.mended"), Mended: true, Press: func() { f.s.Mend(path) }}
+		if p := st.Problems.Of(path); p != nil && !p.Warning {
+			x.Text, x.Mended = f.v.Error(p), false
+			left++
+		}
+		faults = append(faults, x)
+	}
+	if len(faults) <= fewFaults {
+		faults = nil
+	}
+	drawn := fmt.Sprint(left, len(faults))
+	for i := range faults {
+		drawn += faults[i].Label + faults[i].Text
+	}
+	if drawn == f.listed {
+		return
+	}
+	f.listed = drawn
+	title := f.v.Say("intake.all_mended")
+	if left > 0 {
+		title = f.v.Count("intake.to_mend", left, nil)
+	}
+	f.faults.Set(title, faults)
+	f.messages = "" // the fields stand elsewhere now
 }
 
 // arrange sets the fields anew when messages below them came or went.

@@ -183,6 +183,7 @@ func (m *Model) Next() {
 	m.judge()
 	if first := m.firstError(m.s.Section); first != "" && !m.stayed {
 		m.stayed = true
+		m.list(m.s.Section)
 		m.wishFocus(first)
 		m.Flush()
 		m.render()
@@ -193,6 +194,24 @@ func (m *Model) Next() {
 		return
 	}
 	m.GoTo(m.s.Section + 1)
+}
+
+// list notes what is at fault in a section, or in all of them for -1.
+func (m *Model) list(section int) {
+	m.s.Listed = nil
+	for _, p := range m.s.Problems.Errors() {
+		if section < 0 || m.sectionOf(p.Field) == section {
+			m.s.Listed = append(m.s.Listed, p.Field)
+		}
+	}
+}
+
+// Mend goes to a field that is at fault.
+func (m *Model) Mend(path string) {
+	if m.s.Phase == Filling {
+		m.goTo(path)
+		m.render()
+	}
 }
 
 // firstError returns the first thing wrong in a section, "" for nothing.
@@ -225,6 +244,7 @@ func (m *Model) GoTo(section int) {
 		return
 	}
 	m.touchSection(m.s.Section)
+	m.s.Listed = nil
 	m.enter(section, "")
 	m.Flush()
 	m.render()
@@ -306,6 +326,7 @@ func (m *Model) Submit() {
 	}
 	m.judge()
 	if errs := m.s.Problems.Errors(); len(errs) > 0 {
+		m.list(-1)
 		m.goTo(errs[0].Field)
 		m.Flush()
 		m.render()

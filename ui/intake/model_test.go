@@ -328,6 +328,36 @@ func TestNextShowsErrorsOnceAndThenGoesOn(t *testing.T) {
 	})
 }
 
+func TestWhatWasAtFaultStaysListedUntilTheClerkGoesOn(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Next()
+		listed := slices.Clone(b.State().Listed)
+		if len(listed) < 2 || !slices.Contains(listed, "full_name") {
+			t.Fatalf("listed %v", listed)
+		}
+		b.Set("full_name", "هند العتيبي")
+		b.Mend("mobile")
+		if !slices.Equal(b.State().Listed, listed) || b.State().Problems.Of("full_name") != nil {
+			t.Errorf("listed %v after one was mended", b.State().Listed)
+		}
+		if b.State().Focus.Path != "mobile" {
+			t.Errorf("mending leads to %q", b.State().Focus.Path)
+		}
+		b.GoTo(1)
+		if len(b.State().Listed) != 0 {
+			t.Errorf("listed %v in another section", b.State().Listed)
+		}
+		b.Submit()
+		sections := map[string]bool{}
+		for _, path := range b.State().Listed {
+			sections[path] = true
+		}
+		if !sections["full_name"] && !sections["mobile"] || len(b.State().Listed) <= len(listed)-2 {
+			t.Errorf("asking for the review lists %v", b.State().Listed)
+		}
+	})
+}
+
 func TestErrorsAreWalkedThrough(t *testing.T) {
 	bubble(t, func(t *testing.T, b *bench) {
 		b.Submit()

@@ -38,7 +38,7 @@ func newRowsControl(f *form, fd *catalogue.Field) *rowsControl {
 			columns[i].Width, columns[i].Center = 72, true
 		}
 	}
-	c.table = kit.NewRows(columns, c.row, func(row int) { f.s.RemoveRow(fd.Code, row) })
+	c.table = kit.NewRows(columns, c.row, func(row int) { f.s.RemoveRow(fd.Code, row) }).Tip(f.v.Say("intake.remove_row"))
 	c.table.SetCount(f.s.Count(fd.Code))
 	add := kit.NewLinkButton(f.v.Say("intake.add_row"), func() { f.s.AddRow(fd.Code) }).Icon("plus").Key(kit.KeyCtrlN.Cap())
 	label := kit.NewLabel(fd.Label.In(f.v.Lang()), kit.SmallMedium).Role(theme.LabelText)

@@ -15,6 +15,7 @@ import (
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/intake"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
@@ -43,6 +44,7 @@ func onStage(t *testing.T, lang string, look fyne.Theme, size fyne.Size) *stage 
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(look)
 	s := &stage{t: t, desk: &desk{cat: cat}, nav: &nav{}, win: test.NewTempWindow(t, nil)}
+	kittest.ReadableAtEnd(t, s.win)
 	loop := kit.NewLoop(t.Context(), func(f func()) {
 		s.mu.Lock()
 		defer s.mu.Unlock()

@@ -36,6 +36,7 @@ type Button struct {
 	style    Style
 	iconSize float32
 	start    bool
+	says     string // see Tip
 }
 
 // NewButton makes a button 40 pixels high.

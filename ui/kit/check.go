@@ -132,8 +132,9 @@ func (r *checkRenderer) Layout(s fyne.Size) {
 	r.mark.Resize(fyne.NewSquareSize(16))
 	r.dot.Move(at.AddXY(5, 5))
 	r.dot.Resize(fyne.NewSquareSize(10))
+	wide := max(s.Width-checkSize-checkGap, 0)
 	r.c.label.Move(fyne.NewPos(checkSize+checkGap, 0))
-	r.c.label.Resize(fyne.NewSize(max(s.Width-checkSize-checkGap, 0), max(s.Height, line)))
+	r.c.label.Resize(fyne.NewSize(wide, max(fitHeight(r.c.label, wide), line)))
 	flip([]fyne.CanvasObject{r.box, r.mark, r.dot, r.c.label}, s.Width)
 	r.ring.around(r.box.Position(), r.box.Size(), r.box.CornerRadius)
 }
@@ -160,11 +161,12 @@ func (r *checkRenderer) Refresh() {
 	if (c.on && c.round) || c.invalid {
 		r.box.StrokeWidth = 2
 	}
-	paint(r.dot, theme.Focus, theme.Clear, 5)
-	c.label.role = theme.Text
+	dot := theme.Focus
+	c.label.role, r.mark.role = theme.Text, theme.OnPrimary
 	if c.Disabled() {
-		c.label.role = theme.Disabled
+		dot, c.label.role, r.mark.role = theme.Disabled, theme.Disabled, theme.Disabled
 	}
+	paint(r.dot, dot, theme.Clear, 5)
 	r.ring.show(c.focused)
 	r.Layout(c.Size())
 	for _, o := range r.Objects() {

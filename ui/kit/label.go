@@ -38,6 +38,7 @@ type Label struct {
 	ltr    bool
 	strike bool
 	width  float32 // of the last layout
+	cut    bool    // not all of the text is seen
 }
 
 // NewLabel shows text in one line, at the start, in the colour of text.

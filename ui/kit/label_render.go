@@ -50,6 +50,7 @@ func (r *labelRenderer) build(width float32) {
 	}
 	if r.lines == nil || want != r.built {
 		r.built = want
+		r.l.cut = false
 		r.lines = r.set(want.width)
 		if r.l.over == overflowWrap {
 			r.natural = widest(setText([]rune(want.text), want.dir, want.font, 0))
@@ -73,12 +74,14 @@ func (r *labelRenderer) set(width float32) []textLine {
 	case r.l.over == overflowCut:
 		lines := setText(text, dir, f, 0)
 		if lines[0].width > width+0.5 || len(lines) > 1 {
+			r.l.cut = true
 			return []textLine{ellipsis(text, dir, f, width)}
 		}
 		return lines
 	}
 	lines := setText(text, dir, f, width+0.5)
 	if n := r.l.lines; n > 0 && len(lines) > n {
+		r.l.cut = true
 		last := ellipsis(text[lines[n-1].start:], dir, f, width)
 		lines = append(lines[:n-1], last)
 	}

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/layout"
@@ -35,7 +37,7 @@ func Spacer() fyne.CanvasObject { return layout.NewSpacer() }
 
 // Gap is an empty square of this side, for a wider space at one place.
 func Gap(side float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(nil)
+	r := canvas.NewRectangle(color.Transparent) // the painter of images takes no nil
 	r.SetMinSize(fyne.NewSquareSize(side))
 	return r
 }

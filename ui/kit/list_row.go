@@ -42,18 +42,20 @@ func (r *listRow) recolour() {
 func (r *listRow) Tapped(*fyne.PointEvent) { r.list.tap(r.row) }
 
 // MouseIn implements desktop.Hoverable.
-func (r *listRow) MouseIn(*desktop.MouseEvent) {
+func (r *listRow) MouseIn(e *desktop.MouseEvent) {
 	r.hovered = true
 	r.recolour()
+	pointed(r, e)
 }
 
 // MouseMoved implements desktop.Hoverable.
-func (r *listRow) MouseMoved(*desktop.MouseEvent) { stir(r) }
+func (r *listRow) MouseMoved(e *desktop.MouseEvent) { pointed(r, e) }
 
 // MouseOut implements desktop.Hoverable.
 func (r *listRow) MouseOut() {
 	r.hovered = false
 	r.recolour()
+	hush(r)
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -17,6 +17,7 @@ type NavItem struct {
 	narrow   bool
 	kind     Kind
 	badge    string
+	label    *Label
 }
 
 // NewNavItem makes a place of the rail.
@@ -45,6 +46,14 @@ func (n *NavItem) SetBadge(kind Kind, text string) {
 		n.kind, n.badge = kind, text
 		n.Refresh()
 	}
+}
+
+// tip is the word, where it is cut.
+func (n *NavItem) tip() string {
+	if n.label == nil {
+		return ""
+	}
+	return n.label.tip()
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -81,10 +90,12 @@ func (r *navRenderer) build() {
 		if badge != nil {
 			icon = Stack(icon, HBox(0, badge, Spacer()))
 		}
-		r.body = Inset(4, 2, VBox(0, icon, NewLabel(n.text, CaptionMedium).Role(ink).Center().Cut()))
+		n.label = NewLabel(n.text, CaptionMedium).Role(ink).Center().Cut()
+		r.body = Inset(4, 2, VBox(0, icon, n.label))
 		return
 	}
 	label := NewLabel(n.text, style).Role(ink).Cut()
+	n.label = label
 	r.body = Inset(0, 12, Grow(14, 1, NewIcon(n.icon, 20, ink), label))
 	if badge != nil {
 		r.body = Inset(0, 12, Grow(14, 1, NewIcon(n.icon, 20, ink), label, badge))

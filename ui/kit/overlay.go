@@ -19,6 +19,7 @@ type overlay struct {
 	before  fyne.Focusable
 	onClose func()         // by Escape or, for a menu, by a tap outside
 	onKey   func(Key) bool // keys that the content has no use for
+	tips    *tips
 }
 
 // holder is a field that has not been left while its own menu has the focus.
@@ -26,7 +27,9 @@ type holder interface{ hold(on bool) }
 
 // open shows content over c and focuses first, when it is not nil.
 func (o *overlay) open(c fyne.Canvas, first fyne.Focusable) {
+	hush(c.Content())
 	o.canvas, o.before = c, c.Focused()
+	o.tips = newTips(func() fyne.CanvasObject { return o.content })
 	if h, ok := o.before.(holder); ok {
 		h.hold(!o.modal)
 	}
@@ -105,7 +108,7 @@ func (r *overlayRenderer) Destroy() {}
 
 // Objects implements fyne.WidgetRenderer.
 func (r *overlayRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.shade, r.o.content}
+	return []fyne.CanvasObject{r.shade, r.o.content, r.o.tips.layer}
 }
 
 // MinSize implements fyne.WidgetRenderer.
@@ -114,6 +117,7 @@ func (r *overlayRenderer) MinSize() fyne.Size { return r.o.content.MinSize() }
 // Layout implements fyne.WidgetRenderer.
 func (r *overlayRenderer) Layout(s fyne.Size) {
 	r.shade.Resize(s)
+	r.o.tips.layer.Resize(s)
 	r.o.place(r.o.content, s)
 }
 

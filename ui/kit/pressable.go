@@ -53,6 +53,7 @@ func (p *pressable) Tapped(*fyne.PointEvent) {
 		c.Focus(p.before)
 	}
 	p.before = nil
+	hush(p.self)
 	p.press()
 }
 
@@ -68,13 +69,19 @@ func (p *pressable) MouseDown(*desktop.MouseEvent) {
 func (p *pressable) MouseUp(*desktop.MouseEvent) {}
 
 // MouseIn implements desktop.Hoverable.
-func (p *pressable) MouseIn(*desktop.MouseEvent) { p.hover(true) }
+func (p *pressable) MouseIn(e *desktop.MouseEvent) {
+	p.hover(true)
+	pointed(p.self, e)
+}
 
 // MouseMoved implements desktop.Hoverable.
-func (p *pressable) MouseMoved(*desktop.MouseEvent) { stir(p.self) }
+func (p *pressable) MouseMoved(e *desktop.MouseEvent) { pointed(p.self, e) }
 
 // MouseOut implements desktop.Hoverable.
-func (p *pressable) MouseOut() { p.hover(false) }
+func (p *pressable) MouseOut() {
+	p.hover(false)
+	hush(p.self)
+}
 
 func (p *pressable) hover(on bool) {
 	p.hovered = on
@@ -94,6 +101,11 @@ func (p *pressable) FocusGained() {
 	p.focused = true
 	reveal(p.self)
 	p.Refresh()
+	if s, ok := p.self.(tipped); ok {
+		if t := tipsOf(p.self); t != nil {
+			t.focus(p.self, s.tip())
+		}
+	}
 	if p.OnFocus != nil {
 		p.OnFocus(true)
 	}
@@ -103,6 +115,7 @@ func (p *pressable) FocusGained() {
 func (p *pressable) FocusLost() {
 	p.focused = false
 	p.Refresh()
+	hush(p.self)
 	if p.OnFocus != nil && !p.held {
 		p.OnFocus(false)
 	}

@@ -16,6 +16,7 @@ type Rows struct {
 	build    func(row int) []fyne.CanvasObject
 	focusAt  [][]fyne.CanvasObject
 	remove   bool
+	tip      string // of the crosses
 	body     *fyne.Container
 }
 
@@ -31,6 +32,9 @@ func NewRows(columns []Column, build func(row int) []fyne.CanvasObject, remove f
 	r.SetCount(0)
 	return r
 }
+
+// Tip says what the crosses do, and returns the table.
+func (r *Rows) Tip(remove string) *Rows { r.tip = remove; return r }
 
 // SetCount builds n rows anew, as after one was added or taken away.
 func (r *Rows) SetCount(n int) {
@@ -59,7 +63,7 @@ func (r *Rows) row(i int) fyne.CanvasObject {
 		cells = append(cells, lay(middleLayout{center: n < len(r.columns) && r.columns[n].Center}, []fyne.CanvasObject{o}))
 	}
 	if r.remove {
-		cross := NewIconButton(Quiet, "x", func() { r.OnRemove(i) }).Low()
+		cross := NewIconButton(Quiet, "x", func() { r.OnRemove(i) }).Low().Tip(r.tip)
 		cells = append(cells, lay(middleLayout{center: true}, []fyne.CanvasObject{cross}))
 	}
 	return Fixed(0, 44, Inset(2, fieldPad, lay(&tableLayout{r.columns}, cells)))

@@ -28,6 +28,7 @@ func ScrollBoth(content fyne.CanvasObject) *Scroller {
 func (s *Scroller) Scrolled(e *fyne.ScrollEvent) {
 	s.Scroll.Scrolled(e)
 	stir(s)
+	hush(s)
 }
 
 // CreateRenderer implements fyne.Widget.

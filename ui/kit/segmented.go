@@ -253,7 +253,7 @@ func (r *segmentedRenderer) Refresh() {
 		}
 	}
 	if r.s.Disabled() {
-		paint(r.mark, theme.StrongLine, theme.Clear, 5)
+		paint(r.mark, theme.Surface, theme.StrongLine, 5)
 	}
 	r.Layout(r.s.Size())
 	for _, o := range r.Objects() {

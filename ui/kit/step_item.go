@@ -18,6 +18,7 @@ type stepItem struct {
 	index         int
 	step          Step
 	current, last bool
+	words         []fyne.CanvasObject // title and detail, for their tips
 }
 
 func newStepItem(s *Stepper, index int) *stepItem {
@@ -38,6 +39,7 @@ func (i *stepItem) CreateRenderer() fyne.WidgetRenderer {
 		number: NewLabel("", SmallStrong).Center(), check: NewIcon("check", 16, theme.GreenText),
 		title: NewLabel("", SmallMedium).WrapTo(2), detail: NewLabel("", Caption).Cut(),
 	}
+	i.words = []fyne.CanvasObject{r.title, r.detail}
 	r.Refresh()
 	return r
 }

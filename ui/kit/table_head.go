@@ -280,7 +280,7 @@ var (
 )
 
 func newHeadGrip(h *tableHead, column int) *headGrip {
-	g := &headGrip{head: h, column: column, line: canvas.NewRectangle(nil)}
+	g := &headGrip{head: h, column: column, line: canvas.NewRectangle(theme.Color(theme.Clear))}
 	g.ExtendBaseWidget(g)
 	return g
 }

@@ -1,25 +1,40 @@
 package kit
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
-// Toast is a short message over the lower edge of the screen that nobody need answer. It takes no focus; lay it over
-// the screen with Stack. How long it stays is for whoever shows it.
-type Toast struct {
+// Tell says something in the window of near for a moment, over its lower edge, that nobody need answer: that a thing
+// was done. It takes no focus. Without a Watched ground the window says nothing.
+func Tell(near fyne.CanvasObject, kind Kind, text string) {
+	if c := canvasOf(near); c != nil {
+		if w, ok := c.Content().(*Watched); ok {
+			w.toast.tell(kind, text)
+		}
+	}
+}
+
+// toastStays is how long a message is to be read.
+const toastStays = 6 * time.Second
+
+// toast is the message. There is one at a time: a new one takes the place of the last.
+type toast struct {
 	widget.BaseWidget
 	box   *Box
 	icon  *Icon
 	label *Label
 	body  *fyne.Container
+	stay  *fyne.Animation
 }
 
-// NewToast makes a toast that is not seen.
-func NewToast() *Toast {
-	t := &Toast{icon: NewIcon("info", 20, theme.Text), label: NewLabel("", SmallMedium)}
+// newToast makes a toast that is not seen.
+func newToast() *toast {
+	t := &toast{icon: NewIcon("info", 20, theme.Text), label: NewLabel("", SmallMedium)}
 	t.box = Panel(Inset(12, 16, HBox(10, t.icon, t.label)))
 	t.body = VBox(0, Spacer(), Pad(0, 0, 24, 0, HBox(0, Spacer(), t.box, Spacer())))
 	t.ExtendBaseWidget(t)
@@ -27,8 +42,8 @@ func NewToast() *Toast {
 	return t
 }
 
-// Tell shows a message until Hide.
-func (t *Toast) Tell(kind Kind, text string) {
+// tell shows a message for a while. An animation is the one timer that ends on the main goroutine.
+func (t *toast) tell(kind Kind, text string) {
 	roles := kind.roles()
 	t.icon.Set(kind.icon(), roles.icon)
 	t.label.role = roles.text
@@ -36,10 +51,20 @@ func (t *Toast) Tell(kind Kind, text string) {
 	t.box.SetRoles(roles.fill, roles.line)
 	t.Show()
 	t.Refresh()
+	if t.stay != nil {
+		t.stay.Stop()
+	}
+	t.stay = fyne.NewAnimation(toastStays, func(part float32) {
+		if part == 1 {
+			t.Hide()
+		}
+	})
+	t.stay.Curve = fyne.AnimationLinear
+	t.stay.Start()
 }
 
 // CreateRenderer implements fyne.Widget.
-func (t *Toast) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.body) }
+func (t *toast) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.body) }
 
 // Skeleton is a soft block in the place of what is still being read.
 func Skeleton(width, height float32) fyne.CanvasObject {

@@ -7,17 +7,20 @@ import (
 )
 
 // Watched is the ground of a whole window that notes when somebody is there: the pointer moves or presses, a list is
-// walked through, something scrolls. Keys that reach the window are for Keys to tell.
+// walked through, something scrolls. Keys that reach the window are for Keys to tell. What is shown in it may have tips.
 type Watched struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	alive   func()
 	words   func() EntryWords
+	tips    *tips
+	toast   *toast
 }
 
 // NewWatched has alive called at every sign of life over content, which fills the window.
 func NewWatched(content fyne.CanvasObject, alive func()) *Watched {
-	w := &Watched{content: content, alive: alive}
+	w := &Watched{content: content, alive: alive, toast: newToast()}
+	w.tips = newTips(func() fyne.CanvasObject { return w.content })
 	w.ExtendBaseWidget(w)
 	return w
 }
@@ -49,15 +52,20 @@ func stir(o fyne.CanvasObject) {
 }
 
 // MouseIn implements desktop.Hoverable.
-func (w *Watched) MouseIn(*desktop.MouseEvent) { w.alive() }
+func (w *Watched) MouseIn(e *desktop.MouseEvent) { w.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
-func (w *Watched) MouseMoved(*desktop.MouseEvent) { w.alive() }
+func (w *Watched) MouseMoved(e *desktop.MouseEvent) {
+	w.alive()
+	w.tips.move(w, e.AbsolutePosition)
+}
 
 // MouseOut implements desktop.Hoverable.
-func (w *Watched) MouseOut() {}
+func (w *Watched) MouseOut() { w.tips.hide() }
 
 func (w *Watched) children() []fyne.CanvasObject { return []fyne.CanvasObject{w.content} }
 
 // CreateRenderer implements fyne.Widget.
-func (w *Watched) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(w.content) }
+func (w *Watched) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(Stack(w.content, w.toast, w.tips.layer))
+}

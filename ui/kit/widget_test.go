@@ -388,3 +388,90 @@ func TestTableAwaitsRows(t *testing.T) {
 		t.Error("a table with no rows does not say so")
 	}
 }
+
+func TestTabsAreOneStop(t *testing.T) {
+	var told []int
+	tabs, next := kit.NewTabs([]string{"الكل", "بانتظار الجواب", "لم تُطبع"}, func(i int) { told = append(told, i) }), kit.NewEntry()
+	tabs.SetCount(1, kit.Warning, "3")
+	w := window(t, 500, 200, kit.VBox(8, tabs, next))
+	kit.Focus(tabs)
+	press(t, w, fyne.KeyLeft, fyne.KeyEnd, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome)
+	tabs.Tapped(&fyne.PointEvent{Position: fyne.NewPos(490-tabs.MinSize().Width, 20)}) // beyond them
+	tabs.Tapped(&fyne.PointEvent{Position: fyne.NewPos(505-tabs.MinSize().Width, 20)})
+	tabs.Choose(0)
+	press(t, w, fyne.KeyDown)
+	if fmt.Sprint(told) != "[1 2 1 0 2]" || w.Canvas().Focused() != fyne.Focusable(next) {
+		t.Errorf("told %v, focus on %T", told, w.Canvas().Focused())
+	}
+}
+
+func TestAFoldHidesAndShows(t *testing.T) {
+	content, below := kit.NewEntry(), kit.NewEntry()
+	var told []bool
+	f := kit.NewFold("التفاصيل", false, content)
+	f.OnChanged = func(open bool) { told = append(told, open) }
+	w := window(t, 300, 400, kit.Scroll(kit.VBox(0, kit.Accordion(f, kit.NewFold("غيرها", false, kit.NewLabel("", kit.Body))), below)))
+	y := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(below).Y }
+	before := y()
+	press(t, w, fyne.KeyTab, fyne.KeySpace)
+	if !f.Open() || !content.Visible() || y() <= before {
+		t.Errorf("open %t, what is below stands at %v, before at %v", f.Open(), y(), before)
+	}
+	press(t, w, fyne.KeyReturn)
+	if f.Open() || y() != before || fmt.Sprint(told) != "[true false]" {
+		t.Errorf("open %t, at %v, told %v", f.Open(), y(), told)
+	}
+}
+
+func TestATaskCanBeEnded(t *testing.T) {
+	ended := 0
+	task := kit.NewTask("إلغاء", func() { ended++ })
+	w := window(t, 400, 100, task)
+	if task.Visible() {
+		t.Error("a task without work is seen")
+	}
+	task.Tell("تُطبع الآن", 0.5, "2 من 4")
+	kit.Focus(task)
+	press(t, w, fyne.KeyReturn)
+	task.Tell("تُطبع الآن", -1, "")
+	task.End()
+	if ended != 1 || task.Visible() {
+		t.Errorf("ended %d times, seen %t", ended, task.Visible())
+	}
+}
+
+func TestTheSummaryLeadsToTheFields(t *testing.T) {
+	went := ""
+	f := kit.NewFaults()
+	w := window(t, 400, 300, kit.VBox(0, f))
+	f.Set("خطآن", []kit.Fault{
+		{Label: "الهوية", Text: "عُولج", Mended: true, Press: func() { went += "id " }},
+		{Label: "الجوال", Text: "مطلوب", Press: func() { went += "mobile " }},
+	})
+	kit.Focus(f)
+	press(t, w, fyne.KeyReturn)
+	if went != "mobile " {
+		t.Errorf("it leads to %q", went)
+	}
+	f.Set("", nil)
+	if f.Visible() {
+		t.Error("a summary of nothing is seen")
+	}
+}
+
+func TestASearchCanBeEmptied(t *testing.T) {
+	var told []string
+	e := kit.NewSearch("مسح", kit.NewKeyCap("F2"))
+	e.OnChanged = func(s string) { told = append(told, s) }
+	w := window(t, 300, 60, e)
+	kit.Focus(e)
+	press(t, w, fyne.KeyTab)
+	if w.Canvas().Focused() != fyne.Focusable(e) {
+		t.Error("an empty search has a cross")
+	}
+	write(t, w, "رواق")
+	press(t, w, fyne.KeyTab, fyne.KeyReturn)
+	if e.Text() != "" || told[len(told)-1] != "" || w.Canvas().Focused() != fyne.Focusable(e) {
+		t.Errorf("left %q, told %q, focus on %T", e.Text(), told, w.Canvas().Focused())
+	}
+}

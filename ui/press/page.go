@@ -39,14 +39,14 @@ func newPageView(s *Screen) *pageView {
 	p := &pageView{s: s, image: &canvas.Image{FillMode: canvas.ImageFillStretch, ScaleMode: canvas.ImageScaleSmooth}}
 	p.zoom = kit.NewLabel("", kit.SmallMedium).Center()
 	p.pages = kit.NewLabel("", kit.Small).Role(theme.Secondary)
-	back := kit.NewIconButton(kit.Quiet, "right", func() { s.Turn(-1) }).Low()
-	on := kit.NewIconButton(kit.Quiet, "left", func() { s.Turn(1) }).Low()
+	back := kit.NewIconButton(kit.Quiet, "right", func() { s.Turn(-1) }).Low().Tip(v.Say("press.page_before"))
+	on := kit.NewIconButton(kit.Quiet, "left", func() { s.Turn(1) }).Low().Tip(v.Say("press.page_after"))
 	p.turns = kit.HBox(4, back, on)
 	p.count = kit.HBox(8, kit.VDivider(24), p.pages)
 	bar := kit.Spare(8, []fyne.CanvasObject{p.count}, kit.Spacer(),
-		kit.NewIconButton(kit.Quiet, "minus", func() { s.zoom(-1) }).Low(),
+		kit.NewIconButton(kit.Quiet, "minus", func() { s.zoom(-1) }).Low().Tip(v.Say("press.smaller")),
 		kit.NewTile(kit.Fixed(104, 32, p.zoom), func() { s.zoom(0) }).Hover(theme.Hover).Radius(theme.Radius),
-		kit.NewIconButton(kit.Quiet, "plus", func() { s.zoom(1) }).Low(),
+		kit.NewIconButton(kit.Quiet, "plus", func() { s.zoom(1) }).Low().Tip(v.Say("press.larger")),
 		p.count, p.turns, kit.Spacer())
 	p.wrong = kit.VBox(0)
 	ground := kit.NewBox(kit.Inset(1, 1, p.image)).Line(theme.StrongLine)

@@ -24,7 +24,7 @@ type panel struct {
 	notices *fyne.Container
 	job     *fyne.Container
 	print   *kit.Button
-	cancel  *kit.Button
+	task    *kit.Task
 	scroll  *kit.Scroller
 	shape   string // what decides how high the parts are
 	drawn   [2]string
@@ -51,14 +51,14 @@ func newPanel(s *Screen) *panel {
 	p.reason = kit.NewField(v.Say("press.reason"), true, p.entry)
 	p.copyOf = kit.NewLabel("", kit.Caption).Role(theme.Secondary).Wrap()
 	p.print = kit.NewButton(kit.Primary, v.Say("press.print"), s.Print).Key("F9")
-	p.cancel = kit.NewButton(kit.Secondary, v.Say("press.cancel"), s.Cancel)
+	p.task = kit.NewTask(v.Say("press.cancel"), s.Cancel)
 	head := kit.HBox(8, kit.NewLabel(v.Say("press.printing"), kit.BodyStrong), kit.Spacer(), p.chip)
 	paper := kit.HBox(8, kit.NewLabel(v.Say("press.paper"), kit.Small).Role(theme.Secondary), kit.Spacer(), kit.NewIdent(paperName, kit.SmallMedium))
 	top := kit.VBox(16, head, kit.NewField(v.Say("press.printer"), false, p.printer),
 		kit.NewField(v.Say("press.sides"), false, p.sides), paper, p.reason, p.copyOf, p.notices)
 	p.top = top
 	parts := kit.VBox(0, kit.Inset(20, 20, top), kit.Divider(), kit.Inset(16, 20, p.job))
-	foot := kit.Inset(16, 20, kit.HBox(8, p.print, p.cancel))
+	foot := kit.Inset(16, 20, kit.VBox(12, p.task, kit.HBox(8, p.print)))
 	p.scroll = kit.Scroll(parts)
 	p.body = kit.NewBox(kit.Fixed(panelWidth, 0, kit.Border(nil, foot, nil, nil, p.scroll)))
 	return p
@@ -88,10 +88,10 @@ func (p *panel) draw(st State) {
 	setVisible(p.copyOf, st.Kind == app.PaperLicence)
 	p.copyOf.SetText(v.With(copyWords(pr.Copy), map[string]any{"n": v.Number(int64(pr.Copy))}))
 	enable(p.print, p.s.CanPrint())
-	setVisible(p.cancel, pr.Running() && pr.SlipJob == 0)
+	p.drawTask(st)
 	p.drawNotices(st)
 	p.drawJob(st)
-	shape := fmt.Sprint(p.reason.Visible(), wrong, p.drawn, len(p.job.Objects), p.copyOf.Visible(), pr.Copy > 1)
+	shape := fmt.Sprint(p.reason.Visible(), wrong, p.drawn, len(p.job.Objects), p.task.Visible(), p.copyOf.Visible(), pr.Copy > 1)
 	if shape != p.shape {
 		p.shape = shape
 		p.top.Refresh()

@@ -55,6 +55,26 @@ func stages(st State) []stage {
 	return []stage{file, spooled, active, out}
 }
 
+// drawTask shows how far a job is that can still be taken back: the part of its stages that are done.
+func (p *panel) drawTask(st State) {
+	if !st.Print.Running() || st.Print.SlipJob != 0 {
+		p.task.End()
+		return
+	}
+	v, list, reached := p.s.d.Voice, stages(st), 0
+	word := list[0].word
+	for _, s := range list {
+		switch s.is {
+		case done:
+			reached++
+		case now:
+			word = s.word
+		case ahead, failed:
+		}
+	}
+	p.task.Tell(v.Say(word), float32(reached)/float32(len(list)), v.With("press.stage_of", map[string]any{"n": v.Number(int64(reached)), "all": v.Number(int64(len(list)))}))
+}
+
 // drawJob shows the stages of the job.
 func (p *panel) drawJob(st State) {
 	v := p.s.d.Voice

@@ -15,6 +15,7 @@ import (
 	"github.com/shubbak/shubbak/assets"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/press"
 	"github.com/shubbak/shubbak/ui/theme"
 )
@@ -45,6 +46,7 @@ func onStage(t *testing.T, lang string, look fyne.Theme, size fyne.Size) *stage 
 	s := &stage{t: t, preview: &preview{}, win: test.NewTempWindow(t, nil), desk: &desk{
 		spool: app.SpoolDone, pdf: []byte("%PDF-1.4"), printers: []app.PrinterInfo{{Name: "hp", Accepting: true}},
 	}}
+	kittest.ReadableAtEnd(t, s.win)
 	loop := kit.NewLoop(t.Context(), func(f func()) {
 		s.mu.Lock()
 		defer s.mu.Unlock()

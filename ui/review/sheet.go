@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
-	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
@@ -122,24 +121,4 @@ func table(v *i18n.Voice, t *app.DocTable) fyne.CanvasObject {
 		rows.Add(row(r, kit.SmallMedium, theme.Text))
 	}
 	return lined(rows)
-}
-
-// fieldName is the label of what a problem is about.
-func fieldName(s *catalogue.Service, path, lang string) string {
-	if code, ok := strings.CutPrefix(path, "document:"); ok {
-		for _, d := range s.Documents {
-			if d.Code == code {
-				return d.Label.In(lang)
-			}
-		}
-	}
-	group, _, inside := strings.Cut(path, "[")
-	f, ok := s.Field(path)
-	if !ok {
-		return path
-	}
-	if g, ok := s.Field(group); inside && ok {
-		return g.Label.In(lang) + " · " + f.Label.In(lang)
-	}
-	return f.Label.In(lang)
 }

@@ -37,7 +37,7 @@ type Screen struct {
 	saved   *kit.Label
 	issue   *kit.Button
 	busy    *kit.Spinner
-	problem *kit.Button // the first error
+	faults  *kit.Faults
 	drawn   string
 	made    bool
 	shown   bool
@@ -167,7 +167,7 @@ func (s *Screen) body(st State) fyne.CanvasObject {
 }
 
 func (s *Screen) review(st State) fyne.CanvasObject {
-	s.wrong = kit.VBox(8)
+	s.wrong, s.faults = kit.VBox(8), kit.NewFaults()
 	s.sheet = kit.VBox(0)
 	s.side = newSide(s, st)
 	s.drawSheet(st)
@@ -233,26 +233,23 @@ func (s *Screen) drawFoot(st State) {
 // drawProblems lists what keeps the licence from going on; each leads to its field.
 func (s *Screen) drawProblems(st State) {
 	v := s.d.Voice
-	s.wrong.Objects, s.problem = nil, nil
+	s.wrong.Objects = nil
 	if st.Err != nil {
 		s.wrong.Add(kit.Notice(kit.Error, v.Error(st.Err), "", nil))
 	}
-	errs := st.Problems.Errors()
-	if len(errs) > 0 {
-		s.wrong.Add(kit.NewLabel(v.Count("review.errors", len(errs), nil), kit.BodyStrong).Role(theme.ErrorText))
-	}
+	var faults []kit.Fault
 	for _, p := range st.Problems {
-		kind := kit.Error
-		if p.Warning {
-			kind = kit.Warning
-		}
-		mend := kit.NewLinkButton(v.Say("review.mend"), func() { s.Mend(p.Field) })
-		if s.problem == nil && !p.Warning {
-			s.problem = mend
-		}
-		s.wrong.Add(kit.Notice(kind, fieldName(st.Service, p.Field, v.Lang()), v.Error(p), mend))
+		faults = append(faults, kit.Fault{
+			Label: st.Service.NameOf(p.Field, v.Lang()), Text: v.Error(p), Warning: p.Warning, Press: func() { s.Mend(p.Field) },
+		})
 	}
-	if len(s.wrong.Objects) > 0 {
+	title := v.Say("review.odd")
+	if n := len(st.Problems.Errors()); n > 0 {
+		title = v.Count("review.errors", n, nil)
+	}
+	s.faults.Set(title, faults)
+	s.wrong.Add(s.faults)
+	if st.Err != nil || len(faults) > 0 {
 		s.wrong.Show()
 	} else {
 		s.wrong.Hide()
@@ -269,8 +266,8 @@ func (s *Screen) focus() {
 	}
 	s.focused = st.Focus.Seq
 	switch {
-	case s.problem != nil:
-		kit.Focus(s.problem)
+	case len(st.Problems.Errors()) > 0:
+		kit.Focus(s.faults)
 	case st.Focus.On != "":
 		s.side.focus(st.Focus.On)
 	default:

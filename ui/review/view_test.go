@@ -15,6 +15,7 @@ import (
 	"github.com/shubbak/shubbak/assets"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/review"
 	"github.com/shubbak/shubbak/ui/theme"
 )
@@ -43,6 +44,7 @@ func onStage(t *testing.T, lang string, look fyne.Theme, size fyne.Size) *stage 
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(look)
 	s := &stage{t: t, desk: &desk{e: mayIssue}, nav: &nav{}, win: test.NewTempWindow(t, nil)}
+	kittest.ReadableAtEnd(t, s.win)
 	s.desk.a = app.Application{
 		ID: "a1", Number: "COM-48-0003-00001", Service: "COM", Transaction: "issue", State: app.Draft, Edition: 3,
 		Entered: app.Entered{

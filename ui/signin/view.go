@@ -175,7 +175,7 @@ func (s *Screen) fields() {
 	s.revealed = false
 	s.layoutCap = kit.NewLabel("", kit.CaptionMedium).Role(theme.LabelText)
 	s.layoutCap.Hide()
-	eye := kit.NewIconButton(kit.Quiet, "eye", nil).Low()
+	eye := kit.NewIconButton(kit.Quiet, "eye", nil).Low().Tip(s.Voice.Say("signin.reveal"))
 	eye.OnPress(func() {
 		s.revealed = !s.revealed
 		s.password.Reveal(s.revealed)

@@ -37,6 +37,7 @@ func show(t *testing.T, d *desk, lang string, dark, lock bool) screen {
 	})
 	w := test.NewTempWindow(t, s.Content())
 	w.Resize(fyne.NewSize(1024, 700))
+	kittest.ReadableAtEnd(t, w)
 	s.Shown()
 	h.Turn(t)
 	return screen{s, w, h}
@@ -50,6 +51,7 @@ func TestTheScreenIsDrawnInEveryLook(t *testing.T) {
 				if test.RenderToMarkup(s.window.Canvas()); s.window.Canvas().Focused() == nil {
 					t.Errorf("%s dark=%t lock=%t: nothing has the focus", lang, dark, lock)
 				}
+				kittest.Readable(t, s.Content())
 			}
 		}
 	}

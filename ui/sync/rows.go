@@ -125,9 +125,11 @@ func (s *Screen) details(st State) fyne.CanvasObject {
 		body.Add(kit.NewBox(kit.Inset(12, 14, words)).Fill(theme.WarningFill).Line(theme.WarningLine).Radius(theme.Radius))
 	}
 	body.Add(kit.Divider())
-	body.Add(s.kept(st, c))
-	body.Add(kit.Divider())
-	body.Add(s.tries(c))
+	tries := kit.NewFold(v.Say("sync.tries"), !s.folded["tries"], s.tries(c))
+	kept := kit.NewFold(v.Say("sync.kept"), !s.folded["kept"], s.kept(st, c))
+	tries.OnChanged = func(open bool) { s.folded["tries"] = !open }
+	kept.OnChanged = func(open bool) { s.folded["kept"] = !open }
+	body.Add(kit.Accordion(tries, kept))
 	return kit.Border(nil, s.actions(c), nil, nil, kit.Scroll(kit.Inset(20, 24, body)))
 }
 
@@ -144,7 +146,7 @@ func (s *Screen) kept(st State, c app.Command) fyne.CanvasObject {
 	if by == "" {
 		by = c.Operator
 	}
-	facts := kit.VBox(6, kit.NewLabel(v.Say("sync.kept"), kit.BodyStrong))
+	facts := kit.VBox(6)
 	for _, f := range [][2]string{
 		{v.Say("sync.order"), v.Number(int64(c.Seq))},
 		{v.Say("sync.key"), v.Ident(key)},
@@ -158,7 +160,7 @@ func (s *Screen) kept(st State, c app.Command) fyne.CanvasObject {
 // tries is what happened to an entry, the oldest first.
 func (s *Screen) tries(c app.Command) fyne.CanvasObject {
 	v := s.Voice
-	line := kit.VBox(0, kit.NewLabel(v.Say("sync.tries"), kit.BodyStrong), kit.Gap(8), step(v.Say("sync.saved_here"), v.Clock(c.At), theme.Secondary))
+	line := kit.VBox(0, step(v.Say("sync.saved_here"), v.Clock(c.At), theme.Secondary))
 	if c.Tries == 0 {
 		line.Add(step(v.Say("sync.not_sent"), "", theme.Line))
 		return line

@@ -48,13 +48,14 @@ type Screen struct {
 	list            *fyne.Container
 	side            *kit.Box
 	rows            map[app.ID]*kit.Card
-	act             *kit.Button // the first action of the details
-	fresh           bool        // has come up, and not yet shown what it read
+	act             *kit.Button     // the first action of the details
+	folded          map[string]bool // parts of the details that are folded away
+	fresh           bool            // has come up, and not yet shown what it read
 }
 
 // New makes the screen.
 func New(d Deps) *Screen {
-	s := &Screen{Deps: d, root: kit.Stack()}
+	s := &Screen{Deps: d, root: kit.Stack(), folded: map[string]bool{}}
 	s.model = NewModel(d.Desk, d.Loop, d.Now, d.Nudge)
 	s.Rebuild()
 	return s

@@ -1,14 +1,13 @@
 package theme_test
 
 import (
-	"image/color"
-	"math"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	base "fyne.io/fyne/v2/theme"
 
+	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
@@ -96,27 +95,10 @@ func TestHighContrast(t *testing.T) {
 func check(t *testing.T, name string, pairs [][2]theme.Role, least float64) {
 	t.Helper()
 	for _, p := range pairs {
-		if c := contrast(theme.Color(p[0]), theme.Color(p[1])); c < least {
+		if c := kittest.Contrast(theme.Color(p[0]), theme.Color(p[1])); c < least {
 			t.Errorf("%s: %s on %s has contrast %.2f, want %.1f", name, p[0], p[1], c, least)
 		}
 	}
-}
-
-func contrast(a, b color.Color) float64 {
-	x, y := luminance(a), luminance(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-func luminance(c color.Color) float64 {
-	linear := func(v uint32) float64 {
-		s := float64(v) / 0xffff
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	r, g, b, _ := c.RGBA()
-	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }
 
 func TestThemeChangesAtRunTime(t *testing.T) {

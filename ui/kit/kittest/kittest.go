@@ -55,12 +55,39 @@ func Speak(t *testing.T, lang string, dark bool) *i18n.Voice {
 	return v
 }
 
-// Window shows content in a window without a display.
+// Window shows content in a window without a display. When the test ends, all that is drawn then must be readable in
+// every theme.
 func Window(t *testing.T, content fyne.CanvasObject) fyne.Window {
 	t.Helper()
 	w := test.NewTempWindow(t, content)
 	w.Resize(fyne.NewSize(1072, 700))
+	ReadableAtEnd(t, w)
 	return w
+}
+
+// ReadableAtEnd is Readable for all that a window shows when the test ends, unless the test has begun another program.
+func ReadableAtEnd(t *testing.T, w fyne.Window) {
+	program := fyne.CurrentApp()
+	t.Cleanup(func() {
+		if fyne.CurrentApp() == program && w.Content() != nil {
+			Readable(t, w.Content())
+		}
+	})
+}
+
+// Readable fails the test for every word and icon under o that is too faint: in the theme of now, and with high
+// contrast.
+func Readable(t *testing.T, o fyne.CanvasObject) {
+	t.Helper()
+	settings := fyne.CurrentApp().Settings()
+	now := theme.Current()
+	for _, th := range []*theme.Theme{now, now.Contrasted(true)} {
+		settings.SetTheme(th)
+		for _, what := range Faint(o) {
+			t.Errorf("dark %t, contrast %t: %s", th.Dark(), th.Contrast(), what)
+		}
+	}
+	settings.SetTheme(now)
 }
 
 // Texts is all that the labels under o say.
@@ -68,8 +95,11 @@ func Texts(o fyne.CanvasObject) string {
 	var b strings.Builder
 	var walk func(fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
-		if l, ok := o.(*kit.Label); ok {
-			b.WriteString(l.Text() + "\n")
+		switch o := o.(type) {
+		case *kit.Label:
+			b.WriteString(o.Text() + "\n")
+		case *kit.Rich:
+			b.WriteString(o.Text() + "\n")
 		}
 		var inside []fyne.CanvasObject
 		switch o := o.(type) {
