@@ -8,7 +8,7 @@
 //
 //	go run ./bench          the rows of every day
 //	go run ./bench soak     those that take long
-//	go run ./bench paper    those whose name begins so
+//	go run ./bench paper    those of both whose name begins so
 package main
 
 import (
@@ -24,8 +24,12 @@ func main() {
 	}
 	which := strings.Join(os.Args[1:], " ")
 	rows := daily()
-	if which == "soak" {
+	switch which {
+	case "":
+	case "soak":
 		rows, which = long(), ""
+	default:
+		rows = append(rows, long()...)
 	}
 	dir, err := os.MkdirTemp("", "shubbak-bench-")
 	if err != nil {
