@@ -105,6 +105,7 @@ const (
 	StoreAltered  Code = "store_altered"  // values in it were put back or removed from outside
 	KeyringLost   Code = "keyring_lost"   // the system's keyring does not give out this device's secret
 	ClockBack     Code = "clock_back"     // the clock shows a time that is over
+	WrongCode     Code = "wrong_code"     // of the rescue; Args: tries
 )
 
 // Error is a failure that a clerk can be told about.

@@ -47,6 +47,6 @@ func (t *txn) countTry(operator string) (left int, refusal, err error) {
 	return max(freeTries-so.Count, 0), refusal, t.save(bucketTries, []byte(operator), so)
 }
 
-func wrongPassword(left int) error {
+func wrongPassword(left int) *app.Error {
 	return &app.Error{Code: app.WrongPassword, Args: map[string]string{"tries": strconv.Itoa(left)}}
 }

@@ -19,7 +19,7 @@ var (
 	keyCertificate = []byte("certificate")
 	keyCheck       = []byte("check") // opens with the right data key
 	keyInstance    = []byte("instance")
-	keyRecovery    = []byte("recovery")
+	keyRescue      = []byte("rescue")
 )
 
 // card is what the sign-in screen shows of an operator.

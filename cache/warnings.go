@@ -112,7 +112,7 @@ func (db *DB) ClockConfirmed() {
 func (db *DB) Protection(ctx context.Context) (p app.Protection, err error) {
 	p.Keyring = db.secrets.ringed
 	err = db.peek(ctx, func(t *txn) error {
-		p.Recovery = t.of(bucketMeta).Get(keyRecovery) != nil
+		p.Rescue = t.of(bucketMeta).Get(keyRescue) != nil
 		return nil
 	})
 	return p, err

@@ -16,6 +16,10 @@ type Safety interface {
 	// Latest returns the time, or a later one that was seen here already: a clock
 	// that was set back makes nothing valid again.
 	Latest() time.Time
+	// NewRescue makes the store's rescue code, and Rescue gives an operator a new
+	// password by it. app.WrongCode (Args tries), app.TryLater, app.NotFound.
+	NewRescue(ctx context.Context, operator, password string, audit app.AuditEntry) (code string, err error)
+	Rescue(ctx context.Context, operator, code, password string, audit app.AuditEntry) error
 	// Protection tells how the store's keys are kept.
 	Protection(ctx context.Context) (app.Protection, error)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/ui/kit"
 )
 
@@ -83,6 +84,8 @@ type Desk interface {
 	Printers(ctx context.Context) ([]app.PrinterInfo, error)
 	Device(ctx context.Context) (app.Device, error)
 	Protection(ctx context.Context) (app.Protection, error)
+	Who() counter.Who
+	NewRescue(ctx context.Context, password string) (code string, err error)
 }
 
 // State is what the screen shows.
@@ -92,6 +95,8 @@ type State struct {
 	PrinterErr error
 	Device     app.Device
 	Protection app.Protection
+	MayRescue  bool // who is signed in may make a rescue code
+	Rescue     Rescue
 	Loaded     bool
 }
 
@@ -126,7 +131,7 @@ func (m *Model) Reload() {
 		device, _ := m.desk.Device(ctx)
 		protection, _ := m.desk.Protection(ctx)
 		return func() {
-			m.state.Protection = protection
+			m.state.Protection, m.state.MayRescue = protection, m.desk.Who().MayRescue()
 			m.state.Printers, m.state.PrinterErr, m.state.Device, m.state.Loaded = printers, err, device, true
 			m.show(m.state)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/settings"
@@ -27,6 +28,17 @@ func (d *desk) Device(context.Context) (app.Device, error)          { return app
 
 func (d *desk) Protection(context.Context) (app.Protection, error) {
 	return app.Protection{Keyring: len(d.printers) > 0}, nil
+}
+
+func (d *desk) Who() counter.Who {
+	return counter.Who{Operator: app.Operator{ID: "reem", Roles: []app.Role{app.RoleSupervisor}}}
+}
+
+func (d *desk) NewRescue(_ context.Context, password string) (string, error) {
+	if password != "right" {
+		return "", app.Fail(app.WrongPassword, nil)
+	}
+	return "AAAA-BBBB", nil
 }
 
 func TestWhatWasNeverChosenHasItsDefault(t *testing.T) {
@@ -79,5 +91,57 @@ func TestTheScreenIsDrawnWithAndWithoutPrinters(t *testing.T) {
 		if w.Canvas().Focused() == nil {
 			t.Error("nothing has the focus")
 		}
+	}
+}
+
+// TestASupervisorMakesARescueCode by her password; it is shown once.
+func TestASupervisorMakesARescueCode(t *testing.T) {
+	loop, h := kittest.NewLoop(t)
+	m := settings.NewModel(&desk{}, loop, prefs{}, func(settings.Choices) {})
+	m.Reload()
+	h.Turn(t)
+	if !m.State().MayRescue {
+		t.Fatal("a supervisor may not")
+	}
+	m.NewRescue("right") // nobody asked
+	m.OpenRescue()
+	m.NewRescue("")
+	if app.CodeOf(m.State().Rescue.Err) != app.Required {
+		t.Errorf("without a password: %+v", m.State().Rescue)
+	}
+	m.NewRescue("wrong")
+	m.NewRescue("wrong") // pressed twice
+	h.Turn(t)
+	if r := m.State().Rescue; app.CodeOf(r.Err) != app.WrongPassword || r.Busy || r.Code != "" {
+		t.Errorf("with a wrong one: %+v", r)
+	}
+	m.NewRescue("right")
+	h.Turn(t)
+	if m.State().Rescue.Code != "AAAA-BBBB" {
+		t.Errorf("the code is %+v", m.State().Rescue)
+	}
+	m.CloseRescue()
+	h.Turn(t)
+	if m.State().Rescue != (settings.Rescue{}) {
+		t.Errorf("the code is kept: %+v", m.State().Rescue)
+	}
+}
+
+// TestTheRescueCodeIsDrawn in its dialogs.
+func TestTheRescueCodeIsDrawn(t *testing.T) {
+	voice := kittest.Speak(t, i18n.English, false)
+	loop, h := kittest.NewLoop(t)
+	s := settings.New(settings.Deps{Desk: &desk{}, Loop: loop, Voice: voice, Prefs: prefs{}, Apply: func(settings.Choices) {}, Version: "1.0.0"})
+	w := kittest.Window(t, s.Content())
+	s.Shown()
+	h.Turn(t)
+	settings.OpenRescue(s)
+	if top := w.Canvas().Overlays().Top(); top == nil || !strings.Contains(kittest.Texts(top), "rescue code") {
+		t.Fatal("no dialog asks for the password")
+	}
+	settings.NewRescue(s, "right")
+	h.Turn(t)
+	if top := w.Canvas().Overlays().Top(); top == nil || !strings.Contains(kittest.Texts(top), "AAAA-BBBB") {
+		t.Error("the code is not shown")
 	}
 }

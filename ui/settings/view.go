@@ -32,6 +32,8 @@ type Screen struct {
 	last     int // of controls: the one that was changed last
 	printers *fyne.Container
 	about    *fyne.Container
+	safety   *fyne.Container
+	rescue   *rescueDialog
 	drawn    []app.PrinterInfo // what the printers were drawn from
 	read     bool              // and that they had been read then
 }
@@ -80,7 +82,7 @@ func (s *Screen) Rebuild() {
 	}
 	lock := s.segmented(5, s.minutes(), slices.Index(idles(), c.Idle), func(c *Choices, i int) { c.Idle = idles()[i] })
 	s.controls = append(s.controls, lock)
-	s.printers, s.about, s.drawn = kit.VBox(8), kit.VBox(10), nil
+	s.printers, s.about, s.safety, s.drawn = kit.VBox(8), kit.VBox(10), kit.VBox(10), nil
 	look := kit.FieldColumns(260,
 		kit.NewField(v.Say("settings.language"), false, s.controls[0]),
 		kit.NewField(v.Say("settings.colours"), false, s.controls[1]),
@@ -88,7 +90,8 @@ func (s *Screen) Rebuild() {
 		kit.NewField(v.Say("settings.contrast"), false, s.controls[2]).Help(v.Say("settings.contrast_help")),
 		kit.NewField(v.Say("settings.digits"), false, s.controls[4]).Help(v.Say("settings.digits_help")),
 		kit.NewField(v.Say("settings.idle"), false, lock).Help(v.Say("settings.idle_help")))
-	below := kit.FieldColumns(340, section(v.Say("settings.printing"), s.printers), section(v.Say("settings.about"), s.about))
+	left := kit.VBox(16, section(v.Say("settings.printing"), s.printers), section(v.Say("settings.rescue"), s.safety))
+	below := kit.FieldColumns(340, left, section(v.Say("settings.about"), s.about))
 	page := kit.VBox(16, section(v.Say("settings.look"), look), below)
 	head := kit.Inset(20, 24, kit.HBox(12, kit.NewLabel(v.Say("settings.title"), kit.Title), kit.NewLabel(v.Say("settings.sub"), kit.Small).Role(theme.Secondary)))
 	top := kit.NewBox(kit.VBox(0, head, kit.Divider())).Fill(theme.Surface)
@@ -174,6 +177,9 @@ func (s *Screen) render(st State) {
 		s.printers.Objects = s.printerRows(st)
 		s.printers.Refresh()
 	}
+	s.safety.Objects = []fyne.CanvasObject{s.rescueRow(st)}
+	s.safety.Refresh()
+	s.renderRescue(st)
 	s.about.Objects = s.aboutRows(st)
 	s.about.Refresh()
 }

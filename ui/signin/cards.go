@@ -17,12 +17,12 @@ const bigCards = 3
 
 // renderWho draws who may sign in, unless it stands there already.
 func (s *Screen) renderWho(st State) {
-	if s.drawn.known && s.drawn.selected == st.Selected && s.drawn.lang == s.Voice.Lang() &&
+	if s.drawn.known && s.drawn.selected == st.Selected && s.drawn.lang == s.Voice.Lang() && s.drawn.rescue == st.MayRescue &&
 		slices.EqualFunc(s.drawn.operators, st.Operators, func(a, b app.Operator) bool { return a.ID == b.ID }) || !st.Loaded {
 		return
 	}
 	first := !s.drawn.known
-	s.drawn = drawnCards{operators: st.Operators, selected: st.Selected, lang: s.Voice.Lang(), known: true}
+	s.drawn = drawnCards{operators: st.Operators, selected: st.Selected, lang: s.Voice.Lang(), known: true, rescue: st.MayRescue}
 	s.who.Objects = nil
 	if s.demo != nil {
 		s.demo.Objects = []fyne.CanvasObject{kit.Notice(kit.Info, s.Voice.Say("signin.demo"), s.passwords(st.Operators), nil)}
@@ -46,6 +46,7 @@ func (s *Screen) renderWho(st State) {
 	s.who.Add(s.hint)
 	s.who.Add(kit.Gap(24))
 	s.who.Add(s.enter)
+	s.who.Add(s.forgotten(st))
 	s.who.Refresh()
 	if first || st.Selected == Another {
 		s.focus()

@@ -22,6 +22,8 @@ type Desk interface {
 	Who() counter.Who
 	SignIn(ctx context.Context, operator, password string) error
 	Unlock(ctx context.Context, password string) error
+	Protection(ctx context.Context) (app.Protection, error)
+	Rescue(ctx context.Context, operator, code, password string) error
 }
 
 // Another is the place of the operator who is none of the cards.
@@ -38,7 +40,9 @@ type State struct {
 	Busy      bool  // a password is being tried
 	Err       error // why it was not let in
 	Wait      int   // seconds until the next try is taken; 0 for now
-	Locked    bool  // the counter is locked by who is signed in, and opens for nobody else
+	MayRescue bool  // there is a rescue code
+	Rescue    Rescue
+	Locked    bool // the counter is locked by who is signed in, and opens for nobody else
 }
 
 // Operator returns who is chosen, the zero operator for Another.
@@ -83,7 +87,11 @@ func (m *Model) Reload() {
 		d, err := m.desk.Device(ctx)
 		ops, errOps := m.desk.Operators(ctx)
 		strip, _ := m.desk.Strip(ctx)
-		return func() { m.loaded(d, ops, strip.Link, errors.Join(err, errOps)) }
+		protection, _ := m.desk.Protection(ctx)
+		return func() {
+			m.state.MayRescue = protection.Rescue
+			m.loaded(d, ops, strip.Link, errors.Join(err, errOps))
+		}
 	})
 }
 

@@ -20,6 +20,7 @@ type desk struct {
 	refuse error
 	tried  []string
 	opened []string
+	rescue []string
 }
 
 var operators = []app.Operator{
@@ -37,6 +38,18 @@ func (d *desk) SignIn(_ context.Context, who, password string) error { return d.
 func (d *desk) Unlock(_ context.Context, password string) error {
 	d.opened = append(d.opened, password)
 	return d.refuse
+}
+
+func (d *desk) Protection(context.Context) (app.Protection, error) {
+	return app.Protection{Rescue: true}, nil
+}
+
+func (d *desk) Rescue(_ context.Context, who, code, password string) error {
+	d.rescue = append(d.rescue, who+"/"+code+"/"+password)
+	if code != "code" {
+		return &app.Error{Code: app.WrongCode, Args: map[string]string{"tries": "4"}}
+	}
+	return nil
 }
 
 func (d *desk) try(who, password string) error {
@@ -161,5 +174,33 @@ func TestADeviceThatIsNotEnrolledSaysSo(t *testing.T) {
 	m, _, _ := newModel(t, &desk{device: app.Fail(app.NotEnrolled, nil)}, false)
 	if m.State().Enrolled {
 		t.Error("it passes for enrolled")
+	}
+}
+
+// TestTheRescueCodeLetsIn with a new password; a wrong one says what is left.
+func TestTheRescueCodeLetsIn(t *testing.T) {
+	d := &desk{}
+	m, h, entered := newModel(t, d, false)
+	m.Rescue("code", "newpassword") // nobody asked
+	m.OpenRescue()
+	m.Rescue("", "newpassword")
+	m.Rescue("code", "")
+	if e := (*app.Error)(nil); !errors.As(m.State().Rescue.Err, &e) || e.Code != app.Required || e.Field != "password" {
+		t.Errorf("without a password: %v", m.State().Rescue.Err)
+	}
+	m.Rescue("other", "newpassword")
+	m.Rescue("other", "newpassword") // pressed twice
+	h.Turn(t)
+	if app.CodeOf(m.State().Rescue.Err) != app.WrongCode || !m.State().Rescue.Open || *entered != 0 {
+		t.Errorf("with a wrong code: %+v", m.State().Rescue)
+	}
+	m.Rescue("code", "newpassword")
+	h.Turn(t)
+	if *entered != 1 || m.State().Rescue.Open || len(d.rescue) != 2 || d.rescue[1] != "noura/code/newpassword" {
+		t.Errorf("entered %d times by %v", *entered, d.rescue)
+	}
+	locked, _, _ := newModel(t, &desk{who: counter.Who{Operator: operators[0]}}, true)
+	if locked.OpenRescue(); locked.State().Rescue.Open {
+		t.Error("a locked counter is opened to somebody else")
 	}
 }

@@ -42,6 +42,7 @@ type Screen struct {
 	demo          *fyne.Container // says what a demonstration is
 	enter         *kit.Button
 	revealed      bool
+	rescue        *rescueDialog
 	drawn         drawnCards
 }
 
@@ -51,6 +52,7 @@ type drawnCards struct {
 	selected  int
 	lang      string
 	known     bool
+	rescue    bool
 }
 
 // New makes the screen.
@@ -223,6 +225,7 @@ func (s *Screen) submit() { s.model.SignIn(s.name.Text(), s.password.Text()) }
 func (s *Screen) render(st State) {
 	s.renderPlace(st)
 	s.renderWho(st)
+	s.renderRescue(st)
 	s.hints(st)
 	s.enter.SetText(s.Voice.Say(enterWord(st)))
 	if st.Busy || st.Wait > 0 {

@@ -116,3 +116,21 @@ func typeText(s screen, text string) {
 }
 
 func enter(s screen) { s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+
+// TestTheRescueIsOffered under the password, and asks for code and password.
+func TestTheRescueIsOffered(t *testing.T) {
+	s := show(t, &desk{}, i18n.English, false, false)
+	if !strings.Contains(kittest.Texts(s.Content()), "Forgotten") {
+		t.Errorf("the screen says %s", kittest.Texts(s.Content()))
+	}
+	signin.OpenRescue(s.Screen)
+	top := s.window.Canvas().Overlays().Top()
+	if top == nil || !strings.Contains(kittest.Texts(top), "Noura") || !strings.Contains(kittest.Texts(top), "Rescue code") {
+		t.Fatal("no dialog asks for the code")
+	}
+	signin.TryRescue(s.Screen, "other", "newpassword")
+	s.hand.Turn(t)
+	if said := kittest.Texts(s.window.Canvas().Overlays().Top()); !strings.Contains(said, "4") {
+		t.Errorf("the dialog says %s", said)
+	}
+}
