@@ -259,7 +259,7 @@ func TestTheKeyringKnowsWhatTheFileDoes(t *testing.T) {
 	}
 }
 
-// TestALostKeyring: passwords open nothing until central, or the recovery code,
+// TestALostKeyring: passwords open nothing until central, or the rescue code,
 // gives the data key out again; no number is lost or doubled.
 func TestALostKeyring(t *testing.T) {
 	s, r := guarded(t)
