@@ -11,7 +11,6 @@ import (
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/cache"
 	"github.com/shubbak/shubbak/client"
-	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/paper"
 )
 
@@ -42,15 +41,6 @@ func (k keeper) SaveTrust(ctx context.Context, signed []byte) error {
 		return err
 	}
 	return saveTrust(k.dir, d.Root, signed)
-}
-
-// newPress returns a press whose fixed words are in a language.
-func newPress(lang string) (*paper.Press, error) {
-	v, err := i18n.New(lang)
-	if err != nil {
-		return nil, err
-	}
-	return paper.New(v)
 }
 
 // preview shows papers on the screen.

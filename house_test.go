@@ -81,6 +81,7 @@ func mayImport() map[string]string {
 
 		"ui/paper/printer":          "app",
 		"ui/paper/printer/cupstest": "app ui/paper/printer",
+		"ui/paper/sign":             "app ui/paper/pdf software.sslmate.com/src/go-pkcs12",
 		"ui/paper/template":         "app",
 	}
 }

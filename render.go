@@ -20,6 +20,7 @@ func render(args []string, out, errs io.Writer, v *i18n.Voice) int {
 	in := fs.String("in", "", "")
 	to := fs.String("out", "", "")
 	lang := fs.String("lang", i18n.Arabic, "")
+	dir, seal := fs.String("data", "", ""), fs.String("seal", "", "") // of the office
 	if err := parse(fs, args); err != nil {
 		return misused(err, out, errs, v)
 	}
@@ -32,7 +33,7 @@ func render(args []string, out, errs io.Writer, v *i18n.Voice) int {
 	if *lang != i18n.Arabic && *lang != i18n.English {
 		return misused(fmt.Errorf("%w: -lang %s", errArgument, *lang), out, errs, v)
 	}
-	pdf, err := draw(*in, *lang)
+	pdf, err := draw(*in, *lang, *dir, *seal)
 	if err != nil {
 		fmt.Fprintln(errs, v.Error(err))
 		return 1
@@ -52,7 +53,7 @@ func render(args []string, out, errs io.Writer, v *i18n.Voice) int {
 	return 0
 }
 
-func draw(in, lang string) ([]byte, error) {
+func draw(in, lang, dir, seal string) ([]byte, error) {
 	b, err := readInput(in)
 	if err != nil {
 		return nil, err
@@ -65,7 +66,7 @@ func draw(in, lang string) ([]byte, error) {
 	if err != nil {
 		return nil, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": in}, Err: err}
 	}
-	press, err := newPress(lang)
+	press, err := officePress(lang, dir, seal)
 	if err != nil {
 		return nil, err
 	}

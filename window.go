@@ -33,7 +33,7 @@ import (
 // window opens the counter.
 func window(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voice) int {
 	fs := flags("shubbak")
-	demo, dir := fs.Bool("demo", false, ""), fs.String("data", "", "")
+	demo, dir, seal := fs.Bool("demo", false, ""), fs.String("data", "", ""), fs.String("seal", "", "")
 	if err := parse(fs, args); err != nil {
 		return misused(err, out, errs, v)
 	}
@@ -45,7 +45,7 @@ func window(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voi
 		*dir = defaultDir(*demo)
 	}
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // until there is a log: on the terminal one sentence is enough
-	if err := inFolder(*dir, open(ctx, *dir, *demo)); err != nil {
+	if err := inFolder(*dir, open(ctx, *dir, *seal, *demo)); err != nil {
 		fmt.Fprintln(errs, v.Error(err))
 		slog.Error("the counter did not open", "code", app.CodeOf(err), "err", err)
 		return 1
@@ -80,6 +80,7 @@ func displayAnswers() bool {
 // last.
 type house struct {
 	dir     string
+	seal    string // file of the office's seal, "" for the one in dir
 	prefs   *prefs
 	voice   *i18n.Voice
 	feed    *app.Feed
@@ -103,11 +104,11 @@ func (h *house) close() {
 
 // open builds the house, shows the window until the clerk closes it, and takes
 // the house down again.
-func open(ctx context.Context, dir string, demo bool) error {
+func open(ctx context.Context, dir, seal string, demo bool) error {
 	if err := makeFolder(dir); err != nil {
 		return err
 	}
-	h := &house{dir: dir, prefs: openPrefs(dir), feed: &app.Feed{}}
+	h := &house{dir: dir, seal: seal, prefs: openPrefs(dir), feed: &app.Feed{}}
 	defer h.close()
 	log, err := openLog(dir)
 	if err != nil {
@@ -144,7 +145,7 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	if err != nil {
 		return err
 	}
-	if h.press, err = newPress(i18n.Arabic); err != nil {
+	if h.press, err = officePress(i18n.Arabic, h.dir, h.seal); err != nil {
 		return err
 	}
 	h.counter = counter.New(counter.Config{

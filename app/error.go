@@ -58,6 +58,9 @@ const (
 	TemplateTwice   Code = "template_twice"   // Args: file, line, place
 	TemplateValue   Code = "template_value"   // Args: file, line, place, wanted
 	TemplateMissing Code = "template_missing" // Args: name, known
+	SealUnfit       Code = "seal_unfit"       // the office's certificate cannot sign; Args: path
+	SealPassword    Code = "seal_password"    // Args: path
+	SealExpired     Code = "seal_expired"     // not in force; Args: from, until (yyyy-mm-dd)
 	PictureUnfit    Code = "picture_unfit"    // broken, too large or of another kind; Args: file
 )
 

@@ -2,10 +2,21 @@ package paper_test
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/paper"
+	"github.com/shubbak/shubbak/ui/paper/sign"
 )
 
 // preflight returns what the validator of Apache PDFBox has against the files as
@@ -66,4 +77,64 @@ func TestArchivesRefuse(t *testing.T) {
 	if preflight(t, file) == "" {
 		t.Error("what is no PDF/A-1b passes")
 	}
+}
+
+// TestArchivesTakeSealedPapers: the signature is added to a file that stays what
+// it was.
+func TestArchivesTakeSealedPapers(t *testing.T) {
+	v, err := i18n.New(i18n.Arabic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := paper.Open(v, paper.Options{Seal: ownSeal(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for name, d := range papers() {
+		b, err := p.PDF(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := press(t).PDF(d)
+		if err != nil || !bytes.HasPrefix(b, plain) {
+			t.Errorf("%s: sealing changed the file, %v", name, err)
+		}
+		file := filepath.Join(t.TempDir(), name+".pdf")
+		if err := os.WriteFile(file, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+		if said := tool(t, "pdfsig", file); !strings.Contains(said, "Signature is Valid.") {
+			t.Errorf("%s: pdfsig says %s", name, said)
+		}
+	}
+	if out := preflight(t, files...); out != "" {
+		t.Errorf("not for an archive: %s", out)
+	}
+}
+
+// ownSeal is a certificate that an office made for itself.
+func ownSeal(t *testing.T) *sign.Seal {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := licence().PrintedAt
+	c := x509.Certificate{SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "بلدية الخبر"}, NotBefore: at.AddDate(-1, 0, 0), NotAfter: at.AddDate(1, 0, 0)}
+	der, err := x509.CreateCertificate(rand.Reader, &c, &c, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := sign.Read("seal.pem", append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})...), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

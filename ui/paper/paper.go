@@ -21,6 +21,7 @@ import (
 	"github.com/shubbak/shubbak/ui/paper/pdf"
 	"github.com/shubbak/shubbak/ui/paper/raster"
 	"github.com/shubbak/shubbak/ui/paper/sfnt"
+	"github.com/shubbak/shubbak/ui/paper/sign"
 	"github.com/shubbak/shubbak/ui/paper/template"
 )
 
@@ -33,21 +34,32 @@ type Press struct {
 	forms     map[string]*form
 	faults    map[string]error // of templates whose emblem cannot be drawn
 	writer    *pdf.Writer
+	seal      *sign.Seal // nil for none
 	setters   sync.Pool
 	painters  sync.Pool
 }
 
-// New returns a press that speaks by voice, sets in the house's fonts and knows
-// the house's templates. Those in the folders, the office's own, take their place
-// where they have the same name. One that cannot be read is refused when a paper
-// is to be made of it.
-func New(voice *i18n.Voice, folders ...fs.FS) (*Press, error) {
+// Options is what an office brings along.
+type Options struct {
+	// Templates are folders with templates of its own, which take the place of the
+	// house's where they have the same name. One that cannot be read is refused when
+	// a paper is to be made of it.
+	Templates []fs.FS
+	Seal      *sign.Seal // signs every file; nil for none
+}
+
+// New returns a press that speaks by voice and sets in the house's fonts, with the
+// house's templates and no seal.
+func New(voice *i18n.Voice) (*Press, error) { return Open(voice, Options{}) }
+
+// Open is New for an office with looks or a seal of its own.
+func Open(voice *i18n.Voice, o Options) (*Press, error) {
 	faces, fonts, err := load()
 	if err != nil {
 		return nil, err
 	}
-	p := &Press{voice: voice, look: newLook(), writer: pdf.NewWriter(fonts)}
-	p.templates = template.Load(append([]fs.FS{assets.Templates()}, folders...)...)
+	p := &Press{voice: voice, look: newLook(), writer: pdf.NewWriter(fonts), seal: o.Seal}
+	p.templates = template.Load(append([]fs.FS{assets.Templates()}, o.Templates...)...)
 	p.newForms()
 	p.setters.New = func() any { return newSetter(faces) }
 	p.painters.New = func() any { return raster.New(fonts) }
@@ -105,11 +117,14 @@ func (p *Press) compose(doc app.Document) ([]list.Page, app.Layout, error) {
 // Lay lays a document out as PDF would, and says how it came out.
 func (p *Press) Lay(doc app.Document) (app.Layout, error) {
 	_, l, err := p.compose(doc)
+	if err == nil && p.seal != nil {
+		err = p.seal.Valid(doc.PrintedAt)
+	}
 	return l, err
 }
 
 // PDF returns the document as a PDF/A-1b file, the same bytes for the same
-// document. The document's token is in its keywords; see Token.
+// document, under the seal of the office if it has one. The document's token is in its keywords; see Token.
 func (p *Press) PDF(doc app.Document) ([]byte, error) {
 	pages, _, err := p.compose(doc)
 	if err != nil {
@@ -118,6 +133,12 @@ func (p *Press) PDF(doc app.Document) ([]byte, error) {
 	b, err := p.writer.Write(pages, p.meta(doc))
 	if err != nil {
 		return nil, fmt.Errorf("writing %s %s: %w", doc.Kind, doc.ApplicationNo, err)
+	}
+	if p.seal == nil {
+		return b, nil
+	}
+	if b, err = p.seal.PDF(b, p.voice.Say("paper.seal"), doc.PrintedAt); err != nil {
+		return nil, fmt.Errorf("sealing %s %s: %w", doc.Kind, doc.ApplicationNo, err)
 	}
 	return b, nil
 }
