@@ -128,10 +128,46 @@ func (c *codes) cluster(u *usedFont, text []rune, r *arabic.Run, gs []arabic.Gly
 		out = append(out, piece{c.code(u, ink, widths[i], chars[i]), widths[i]})
 		x += widths[i]
 	}
-	if last := &out[len(out)-1]; r.RTL() && len(chars) == 1 && turns(text, gs[0].Start) {
-		mark := advance / 4 // some of the width: readers take what has none for a stain
-		*last = piece{c.code(u, parts, advance-mark, chars[0]), advance - mark}
-		out = append(out, piece{c.code(u, nil, mark, rlm), mark})
+	if r.RTL() && len(chars) == 1 {
+		out = c.held(u, text, gs[0].Start, whole{parts, advance, chars[0]}, out)
+	}
+	return out
+}
+
+// whole is a character that is written as one code.
+type whole struct {
+	parts   []sfnt.Part
+	advance int
+	char    rune
+}
+
+// held puts right-to-left marks beside the last piece, the character at of text,
+// where it turns the direction. They take some of its width: readers take what has
+// none for a stain.
+func (c *codes) held(u *usedFont, text []rune, at int, p whole, out []piece) []piece {
+	before, after := turns(text, at)
+	mark := p.advance / 4
+	narrow := p.advance
+	if before {
+		narrow -= mark
+	}
+	if after {
+		narrow -= mark
+	}
+	if narrow == p.advance {
+		return out
+	}
+	held := piece{c.code(u, nil, mark, rlm), mark}
+	out = out[:len(out)-1]
+	if after { // what follows stands at the left
+		out = append(out, held)
+		for i := range p.parts {
+			p.parts[i].DX -= mark
+		}
+	}
+	out = append(out, piece{c.code(u, p.parts, narrow, p.char), narrow})
+	if before {
+		out = append(out, held)
 	}
 	return out
 }
@@ -139,23 +175,31 @@ func (c *codes) cluster(u *usedFont, text []rune, r *arabic.Run, gs []arabic.Gly
 // rlm is the right-to-left mark.
 const rlm = '\u200f'
 
-// turns tells whether the character at, of text that reads right to left, is a
-// space, a bracket or the like behind a number, a Latin word or a mark of
-// punctuation. Readers that order the text by themselves, as pdftotext does,
-// would take it for a part of what is before it and put it on the wrong side; a
-// mark between the two holds it.
-func turns(text []rune, at int) bool {
+// turns tells whether the character at, of text that reads right to left, stands
+// behind or before a number or a Latin word and is itself a space, a bracket or the
+// like. Readers that order the text by themselves, as pdftotext does, would take it
+// for a part of its neighbour and put it on the wrong side; a mark between the two
+// holds it. A space before such a word is understood.
+func turns(text []rune, at int) (behind, before bool) {
 	if strong(text[at]) {
-		return false
+		return false, false
 	}
-	for at--; at >= 0; at-- {
+	return leftward(text, at, -1), !unicode.IsSpace(text[at]) && leftward(text, at, 1)
+}
+
+// leftward tells whether the next visible character of text in the direction reads
+// left to right.
+func leftward(text []rune, at, step int) bool {
+	for at += step; at >= 0 && at < len(text); at += step {
 		if arabic.Invisible(text[at]) {
 			continue
 		}
 		p, _ := bidi.LookupRune(text[at])
 		switch p.Class() {
-		case bidi.L, bidi.EN, bidi.AN, bidi.ES, bidi.CS, bidi.ET:
+		case bidi.L, bidi.EN, bidi.AN:
 			return true
+		case bidi.ES, bidi.CS, bidi.ET:
+			return step < 0
 		default:
 			return false
 		}
