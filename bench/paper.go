@@ -20,6 +20,7 @@ func paperRows() []row {
 		{name: "paper.licence_warm", unit: "ms", goal: 5, measure: licenceWarm},
 		{name: "paper.licence_cold", unit: "ms", goal: 10, measure: licenceCold},
 		{name: "paper.batch_of_100", unit: "per s", goal: 150, more: true, measure: licenceBatch},
+		{name: "paper.memory_of_1000", unit: "MB", goal: 64, measure: memoryOfBatch},
 		{name: "paper.preview_page", unit: "ms", goal: 5, measure: previewPage},
 	}
 }
@@ -73,6 +74,44 @@ func licenceBatch(string) (float64, error) {
 		best = max(best, 100/time.Since(began).Seconds())
 	}
 	return best, nil
+}
+
+// memoryOfBatch is by how much the heap grows, at the most, while 1,000 licences are
+// made on all processors: it must not depend on how many they are.
+func memoryOfBatch(string) (float64, error) {
+	press, err := newPress()
+	if err != nil {
+		return 0, err
+	}
+	if err := printAll(press, 10); err != nil {
+		return 0, err
+	}
+	runtime.GC()
+	before, most := inUse(), uint64(0)
+	stop := make(chan struct{})
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(5 * time.Millisecond):
+				most = max(most, inUse())
+			}
+		}
+	})
+	err = printAll(press, 1000)
+	close(stop)
+	watching.Wait()
+	return float64(most-min(most, before)) / (1 << 20), err
+}
+
+// inUse is how many bytes of memory objects take, those that nothing needs any more
+// included.
+func inUse() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapInuse
 }
 
 func printAll(press *paper.Press, n int) error {

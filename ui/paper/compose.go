@@ -113,7 +113,7 @@ func (c *composer) open(y float64) {
 func (c *composer) next() error {
 	c.open(c.runningEnd())
 	c.s.fresh = true
-	title, err := c.set.fit("title", c.title(), c.look.running, c.right-c.left-180*px, 1)
+	title, err := c.set.fitWord("title", c.title(), c.look.running, c.right-c.left-180*px, 1)
 	if err != nil {
 		return err
 	}

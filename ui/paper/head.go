@@ -71,7 +71,7 @@ func (c *composer) bodies(top float64) (bottom float64, err error) {
 	width := min(bodyWidth, c.right-c.centre-emblemSide/2-12*px)
 	y := top
 	for i, name := range c.doc.Bodies {
-		b, err := c.set.fit("bodies", name, c.bodyStyle(i), width, 2)
+		b, err := c.set.fitWord("bodies", name, c.bodyStyle(i), width, 2)
 		if err != nil {
 			return 0, err
 		}
@@ -89,7 +89,7 @@ func (c *composer) stackedHead(b *template.Block) error {
 	c.drawEmblem(c.s.y, stackedSide)
 	y := c.s.y + stackedSide + 8*px
 	for i, name := range c.doc.Bodies {
-		line, err := c.set.fit("bodies", name, c.bodyStyle(i), c.right-c.left, 3)
+		line, err := c.set.fitWord("bodies", name, c.bodyStyle(i), c.right-c.left, 3)
 		if err != nil {
 			return err
 		}
@@ -150,13 +150,17 @@ func (c *composer) titles(b *template.Block) error {
 	if c.roll {
 		st, gap = c.look.rollTitle, 8*px
 	}
-	head, err := c.set.fit("title", orElse(c.say(b.Text, ""), c.doc.Title), st, c.right-c.left, 2)
+	head, err := c.set.fitWord("title", orElse(c.say(b.Text, ""), c.doc.Title), st, c.right-c.left, 2)
 	if err != nil {
 		return err
 	}
 	c.s.y = c.s.text(head, list.Mark{Tag: "H1"}, c.centre, c.s.y, toCentre)
 	if b.Under != "" {
-		under, err := c.set.fit(b.Under, c.named(b.Under), c.look.subtitle, c.right-c.left, 2)
+		fit := c.set.fit
+		if b.Under == "title" || b.Under == "title_en" {
+			fit = c.set.fitWord
+		}
+		under, err := fit(b.Under, c.named(b.Under), c.look.subtitle, c.right-c.left, 2)
 		if err != nil {
 			return err
 		}
@@ -305,8 +309,8 @@ func (c *composer) day(name string, d hijri.Dual, x, y float64) {
 	if d.IsZero() {
 		return
 	}
-	y = c.s.text(c.set.set(c.voice.Hijri(d.Hijri), c.look.hijri, 0), paragraph(), x, y, toRight)
-	c.s.text(c.set.set(c.voice.Civil(d.Civil), c.look.civil, 0), paragraph(), x, y, toRight)
+	y = c.s.text(c.set.word(c.voice.Hijri(d.Hijri), c.look.hijri, 0), paragraph(), x, y, toRight)
+	c.s.text(c.set.word(c.voice.Civil(d.Civil), c.look.civil, 0), paragraph(), x, y, toRight)
 }
 
 // notice says in a box, large, what must not be overlooked.

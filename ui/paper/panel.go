@@ -118,7 +118,17 @@ func (c *composer) pair(r *row, f app.Cell, g grid, from, to float64) {
 	gap := max(pad, 4*px)
 	r.cells = append(r.cells,
 		cell{c.set.word(f.Label, c.look.cellLabel, g.label-pad-gap), list.Mark{Tag: "TH", Scope: "Row"}, to - pad},
-		cell{c.set.set(c.value(f), c.look.cell, to-g.label-from-2*pad), list.Mark{Tag: "TD"}, to - g.label - pad})
+		cell{c.valueBlock(f, to-g.label-from-2*pad), list.Mark{Tag: "TD"}, to - g.label - pad})
+}
+
+// valueBlock sets a value. Days, sums and areas are nobody's own.
+func (c *composer) valueBlock(f app.Cell, width float64) block {
+	switch f.Kind {
+	case app.CellDate, app.CellMoney, app.CellArea, app.CellYears:
+		return c.set.word(c.value(f), c.look.cell, width)
+	case app.CellText, app.CellIdent:
+	}
+	return c.set.set(c.value(f), c.look.cell, width)
 }
 
 // tables lays out the document's tables, each under its title.
@@ -213,7 +223,11 @@ func (c *composer) cellsOf(t *app.DocTable, texts []string, edges []float64, l r
 			s = c.value(app.Cell{Value: s, Kind: t.Kinds[i]})
 		}
 		width := max(edges[i]-edges[i+1]-2*pad, 2*l.size)
-		r.cells = append(r.cells, cell{c.set.set(s, l.style, width), l.mark, edges[i] - pad})
+		set := c.set.set
+		if l.mark.Tag == "TH" {
+			set = c.set.word
+		}
+		r.cells = append(r.cells, cell{set(s, l.style, width), l.mark, edges[i] - pad})
 	}
 	return r
 }

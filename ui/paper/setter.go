@@ -63,10 +63,15 @@ func (s *setter) set(text string, st style, width float64) block {
 
 // word sets text that stands on every paper of its kind.
 func (s *setter) word(text string, st style, width float64) block {
+	return s.remember(s.forAll(), text, st, width)
+}
+
+// forAll is where what stands on every paper is remembered.
+func (s *setter) forAll() map[setKey]block {
 	if len(s.fixed) >= mostFixed {
 		clear(s.fixed)
 	}
-	return s.remember(s.fixed, text, st, width)
+	return s.fixed
 }
 
 func (s *setter) remember(in map[setKey]block, text string, st style, width float64) block {
@@ -109,12 +114,21 @@ func rightToLeft(text []rune) bool {
 // fit sets text in at most lines lines of the given width, smaller if it must,
 // down to two thirds; longer text is refused, for it has no place to go.
 func (s *setter) fit(field, text string, st style, width float64, lines int) (block, error) {
+	return s.fitted(s.own, field, text, st, width, lines)
+}
+
+// fitWord is fit for text that stands on every paper of its kind.
+func (s *setter) fitWord(field, text string, st style, width float64, lines int) (block, error) {
+	return s.fitted(s.forAll(), field, text, st, width, lines)
+}
+
+func (s *setter) fitted(in map[setKey]block, field, text string, st style, width float64, lines int) (block, error) {
 	const step, steps = 12, 4
 	for i := range steps + 1 {
 		t := st
 		t.size *= float64(step-i) / step
 		t.leading *= float64(step-i) / step
-		if b := s.set(text, t, width); len(b.lines) <= lines && b.width() <= width {
+		if b := s.remember(in, text, t, width); len(b.lines) <= lines && b.width() <= width {
 			return b, nil
 		}
 	}
