@@ -20,38 +20,43 @@ const (
 	sealVariable    = "SHUBBAK_SEAL_PASSWORD"
 )
 
-// officePress returns a press with the templates and the seal of an office: those
-// in its data folder, or the seal in the file called seal.
-func officePress(lang, dir, seal string) (*paper.Press, error) {
+// office is where an office's own things are.
+type office struct {
+	dir  string // data folder, "" for none
+	seal string // file of the seal, "" for the one in dir
+}
+
+// officePress returns a press with the templates and the seal of an office.
+func officePress(lang string, at office) (*paper.Press, error) {
 	v, err := i18n.New(lang)
 	if err != nil {
 		return nil, err
 	}
 	var o paper.Options
-	if folder := filepath.Join(dir, templatesFolder); dir != "" {
+	if folder := filepath.Join(at.dir, templatesFolder); at.dir != "" {
 		if st, err := os.Stat(folder); err == nil && st.IsDir() {
 			o.Templates = append(o.Templates, os.DirFS(folder))
 		}
 	}
-	if o.Seal, err = officeSeal(dir, seal); err != nil {
+	if o.Seal, err = at.readSeal(); err != nil {
 		return nil, err
 	}
 	return paper.Open(v, o)
 }
 
-// officeSeal reads the seal that is named, else the one of the data folder, else
+// readSeal reads the seal that is named, else the one of the data folder, else
 // none. Its password is in the environment, or in a file beside it.
-func officeSeal(dir, seal string) (*sign.Seal, error) {
+func (o office) readSeal() (*sign.Seal, error) {
 	var names []string
 	switch {
-	case seal != "":
-		names = []string{seal}
-	case dir != "":
-		names = []string{filepath.Join(dir, "seal.p12"), filepath.Join(dir, "seal.pem")}
+	case o.seal != "":
+		names = []string{o.seal}
+	case o.dir != "":
+		names = []string{filepath.Join(o.dir, "seal.p12"), filepath.Join(o.dir, "seal.pem")}
 	}
 	for _, name := range names {
 		b, err := os.ReadFile(name)
-		if seal == "" && errors.Is(err, fs.ErrNotExist) {
+		if o.seal == "" && errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if errors.Is(err, fs.ErrNotExist) {

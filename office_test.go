@@ -77,6 +77,14 @@ func TestRenderWithTheOfficesOwnLook(t *testing.T) {
 	}
 }
 
+func TestRenderWithTheRecordInside(t *testing.T) {
+	t.Setenv("LC_ALL", "en_GB.UTF-8")
+	pdf, code, errs := rendered(t, newIssuer(t).licence(t, 0, 364), "-attach")
+	if code != 0 || !bytes.Contains(pdf, []byte("/F (record.json)")) {
+		t.Errorf("%d %s", code, errs)
+	}
+}
+
 func TestRenderUnderASeal(t *testing.T) {
 	t.Setenv("LC_ALL", "en_GB.UTF-8")
 	l, dir := newIssuer(t).licence(t, 0, 364), t.TempDir()

@@ -11,6 +11,7 @@ import (
 	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/paper/pdf"
 )
 
 // render draws the paper of a record with no window: a licence, or the slip of an
@@ -21,6 +22,7 @@ func render(args []string, out, errs io.Writer, v *i18n.Voice) int {
 	to := fs.String("out", "", "")
 	lang := fs.String("lang", i18n.Arabic, "")
 	dir, seal := fs.String("data", "", ""), fs.String("seal", "", "") // of the office
+	attach := fs.Bool("attach", false, "")                            // the record goes into the file
 	if err := parse(fs, args); err != nil {
 		return misused(err, out, errs, v)
 	}
@@ -33,7 +35,7 @@ func render(args []string, out, errs io.Writer, v *i18n.Voice) int {
 	if *lang != i18n.Arabic && *lang != i18n.English {
 		return misused(fmt.Errorf("%w: -lang %s", errArgument, *lang), out, errs, v)
 	}
-	pdf, err := draw(*in, *lang, *dir, *seal)
+	pdf, err := draw(*in, *lang, *attach, office{*dir, *seal})
 	if err != nil {
 		fmt.Fprintln(errs, v.Error(err))
 		return 1
@@ -53,7 +55,7 @@ func render(args []string, out, errs io.Writer, v *i18n.Voice) int {
 	return 0
 }
 
-func draw(in, lang, dir, seal string) ([]byte, error) {
+func draw(in, lang string, attach bool, o office) ([]byte, error) {
 	b, err := readInput(in)
 	if err != nil {
 		return nil, err
@@ -66,11 +68,14 @@ func draw(in, lang, dir, seal string) ([]byte, error) {
 	if err != nil {
 		return nil, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": in}, Err: err}
 	}
-	press, err := officePress(lang, dir, seal)
+	press, err := officePress(lang, o)
 	if err != nil {
 		return nil, err
 	}
-	return press.PDF(d)
+	if !attach {
+		return press.PDF(d)
+	}
+	return press.Archive(d, pdf.Attachment{Name: "record.json", Media: "application/json", What: d.Title, Data: b})
 }
 
 // document reads a record: a licence, or an application.

@@ -145,7 +145,7 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	if err != nil {
 		return err
 	}
-	if h.press, err = officePress(i18n.Arabic, h.dir, h.seal); err != nil {
+	if h.press, err = officePress(i18n.Arabic, office{h.dir, h.seal}); err != nil {
 		return err
 	}
 	h.counter = counter.New(counter.Config{

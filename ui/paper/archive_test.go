@@ -16,6 +16,7 @@ import (
 
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/paper"
+	"github.com/shubbak/shubbak/ui/paper/pdf"
 	"github.com/shubbak/shubbak/ui/paper/sign"
 )
 
@@ -137,4 +138,37 @@ func ownSeal(t *testing.T) *sign.Seal {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// TestArchivesGetTheData: with the record inside, the file is PDF/A-3 and gives
+// it back.
+func TestArchivesGetTheData(t *testing.T) {
+	record := []byte(`{"number": "480300412760", "full_name": "ماجد"}`)
+	made := func() []byte {
+		b, err := press(t).Archive(licence(), pdf.Attachment{Name: "record (1).json", Media: "application/json", What: "بيانات الرخصة", Data: record})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	b := made()
+	if !bytes.Equal(b, made()) {
+		t.Error("made again, the file has other bytes")
+	}
+	for _, want := range []string{"%PDF-1.7", "<pdfaid:part>3</pdfaid:part>", "/AFRelationship /Data", "/EmbeddedFiles"} {
+		if !bytes.Contains(b, []byte(want)) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+	file, out := filepath.Join(t.TempDir(), "archive.pdf"), filepath.Join(t.TempDir(), "out.json")
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := tool(t, "qpdf", "--check", file); !strings.Contains(said, "No syntax or stream encoding errors found") {
+		t.Errorf("qpdf says %s", said)
+	}
+	tool(t, "pdfdetach", "-save", "1", "-o", out, file)
+	if got, err := os.ReadFile(out); err != nil || !bytes.Equal(got, record) {
+		t.Errorf("the record comes back as %q, %v", got, err)
+	}
 }

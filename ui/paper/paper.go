@@ -125,12 +125,18 @@ func (p *Press) Lay(doc app.Document) (app.Layout, error) {
 
 // PDF returns the document as a PDF/A-1b file, the same bytes for the same
 // document, under the seal of the office if it has one. The document's token is in its keywords; see Token.
-func (p *Press) PDF(doc app.Document) ([]byte, error) {
+func (p *Press) PDF(doc app.Document) ([]byte, error) { return p.Archive(doc) }
+
+// Archive returns what PDF does with files inside it, such as the data of the
+// record. With any it is a PDF/A-3b file.
+func (p *Press) Archive(doc app.Document, files ...pdf.Attachment) ([]byte, error) {
 	pages, _, err := p.compose(doc)
 	if err != nil {
 		return nil, err
 	}
-	b, err := p.writer.Write(pages, p.meta(doc))
+	m := p.meta(doc)
+	m.Attachments = files
+	b, err := p.writer.Write(pages, m)
 	if err != nil {
 		return nil, fmt.Errorf("writing %s %s: %w", doc.Kind, doc.ApplicationNo, err)
 	}

@@ -205,10 +205,10 @@ func (f *file) pages() []int {
 
 // bytes writes the file. Its identifier is the hash of its content, so the same
 // content gives the same bytes.
-func (f *file) bytes(root, info int) []byte {
+func (f *file) bytes(version string, root, info int) []byte {
 	var out bytes.Buffer
 	out.Grow(f.size())
-	out.WriteString("%PDF-1.4\n%\xE2\xE3\xCF\xD3\n")
+	out.WriteString("%PDF-" + version + "\n%\xE2\xE3\xCF\xD3\n")
 	offsets := make([]int, len(f.objects))
 	for i := 1; i < len(f.objects); i++ {
 		offsets[i] = out.Len()

@@ -18,14 +18,19 @@ type Meta struct {
 	Keywords string    // the signed token: a verifier reads it back by Keywords
 	Language string    // BCP 47, of the text
 	Date     time.Time // made
+
+	Attachments []Attachment // with any, the file is PDF/A-3b instead of PDF/A-1b
 }
+
+// day is the date as PDF writes it.
+func (m Meta) day() string { return m.Date.UTC().Format("(D:20060102150405Z)") }
 
 // maker is the program, in both places where a PDF names it.
 const maker = "Shubbak"
 
 // info is the information dictionary; PDF/A wants it to agree with the XMP.
 func (m Meta) info() string {
-	date := m.Date.UTC().Format("(D:20060102150405Z)")
+	date := m.day()
 	var b strings.Builder
 	b.WriteString("<<")
 	for _, e := range [][2]string{
@@ -67,8 +72,8 @@ func (m Meta) xmp() []byte {
 	}
 	fmt.Fprintf(&b, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>", date, date)
 	fmt.Fprintf(&b, "<xmp:CreatorTool>%s</xmp:CreatorTool><pdf:Producer>%s</pdf:Producer>", maker, maker)
-	b.WriteString("<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" +
-		"</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>")
+	fmt.Fprintf(&b, "<pdfaid:part>%d</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"+
+		"</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>", m.part())
 	return []byte(b.String())
 }
 

@@ -77,10 +77,11 @@ func (w *Writer) finish(f *file, p *painter, m Meta) ([]byte, error) {
 	}
 	profile := f.addBytes(w.profile)
 	metadata := f.addStream("/Type /Metadata /Subtype /XML ", m.xmp(), true)
+	attached := f.addAttachments(m)
 	f.objects[info] = []byte(m.info())
 	f.objects[root] = fmt.Appendf(nil, "<</Type /Catalog /Pages 1 0 R /Lang (%s) /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /Metadata %d 0 R "+
-		"/ViewerPreferences <</DisplayDocTitle true>> /OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 "+
+		"%s/ViewerPreferences <</DisplayDocTitle true>> /OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 "+
 		"/OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R>>]>>",
-		m.Language, structure, metadata, profile)
-	return f.bytes(root, info), nil
+		m.Language, structure, metadata, attached, profile)
+	return f.bytes(m.version(), root, info), nil
 }
