@@ -53,6 +53,11 @@ func written(t *testing.T, d app.Document) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return writtenAs(t, b)
+}
+
+func writtenAs(t *testing.T, b []byte) string {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "paper.pdf")
 	if err := os.WriteFile(file, b, 0o600); err != nil {
 		t.Fatal(err)

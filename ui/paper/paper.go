@@ -66,6 +66,9 @@ func Open(voice *i18n.Voice, o Options) (*Press, error) {
 	return p, nil
 }
 
+// Templates returns the names of the looks that a document may have.
+func (p *Press) Templates() []string { return p.templates.Names() }
+
 // load reads the four weights at once: that is most of the work of a new press.
 func load() (faces [weights]*arabic.Face, fonts map[string]*sfnt.Font, err error) {
 	names := [weights]string{"regular", "medium", "semibold", "bold"}

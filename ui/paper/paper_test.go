@@ -325,14 +325,13 @@ func TestPapersOfOtherShapes(t *testing.T) {
 // collision or refused by an error of ours.
 func FuzzCompose(f *testing.F) {
 	p := press(f)
-	f.Add("ماجد", "رخصة", uint8(3), false)
-	f.Add("\u2067abc\u2069 ١٢ 34/5 (", "x\ny\u00a0z", uint8(90), true)
-	f.Add(strings.Repeat("لا ", 400), "A", uint8(1), true)
-	f.Fuzz(func(t *testing.T, value, name string, n uint8, isSlip bool) {
+	looks := p.Templates()
+	f.Add("ماجد", "رخصة", uint8(3), uint8(0))
+	f.Add("\u2067abc\u2069 ١٢ 34/5 (", "x\ny\u00a0z", uint8(90), uint8(3))
+	f.Add(strings.Repeat("لا ", 400), "A", uint8(1), uint8(5))
+	f.Fuzz(func(t *testing.T, value, name string, n, look uint8) {
 		d := licence()
-		if isSlip {
-			d = slip()
-		}
+		d.Template = looks[int(look)%len(looks)]
 		d.Cells = nil
 		for range n % 40 {
 			d.Cells = append(d.Cells, app.Cell{Label: name, Value: value}, app.Cell{Label: "س", Value: name, Kind: app.CellIdent})

@@ -147,7 +147,7 @@ func (s *setter) lacks() []string {
 	return chars
 }
 
-// clean returns the characters to set: control characters become spaces, and
+// clean returns the characters to set: control characters become a space, and
 // what the face lacks its compatible spelling, as the letters of a ligature. What
 // cannot be spelled so either is replaced by its name, [U+1F600].
 func (s *setter) clean(text string, f *arabic.Face) (out, missing []rune) {
@@ -157,7 +157,9 @@ func (s *setter) clean(text string, f *arabic.Face) (out, missing []rune) {
 		case r == '\n' || arabic.Invisible(r) || f.Has(r):
 			out = append(out, r)
 		case unicode.IsControl(r) || unicode.IsSpace(r):
-			out = append(out, ' ')
+			if n := len(out); n == 0 || out[n-1] != ' ' { // many are as good as one
+				out = append(out, ' ')
+			}
 		case unicode.In(r, unicode.Cf, unicode.Variation_Selector):
 			// says how a neighbour is to look, and has no look itself
 		default:
