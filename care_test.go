@@ -88,7 +88,7 @@ func (p *post) work(t *testing.T, do func(ctx context.Context, c *counter.Counte
 		must(t, db.Enrol(ctx, d))
 	}
 	h := &house{}
-	press, err := newPress(i18n.Arabic)
+	press, err := officePress(i18n.Arabic, office{})
 	must(t, err)
 	c := counter.New(counter.Config{Store: db, Central: cl, Line: line{h}, Paper: press, Feed: feed, Catalogue: cat, Now: time.Now, Lang: func() string { return i18n.Arabic }})
 	h.engine = syncer.New(syncer.Options{Store: db, Remote: cl, Feed: feed, Now: time.Now, Log: quiet, Series: c.Series, Block: 50})
