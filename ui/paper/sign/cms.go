@@ -12,18 +12,6 @@ import (
 	"slices"
 )
 
-// The object identifiers of RFC 5652, RFC 5035 and of the algorithms.
-var (
-	oidData         = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
-	oidSignedData   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
-	oidContentType  = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}
-	oidDigest       = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}
-	oidSigningCert  = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47}
-	oidSHA256       = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
-	oidRSAWithSHA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}
-	oidECDSAWithSHA = asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}
-)
-
 type contentInfo struct {
 	Type    asn1.ObjectIdentifier
 	Content signedData `asn1:"explicit,tag:0"`
@@ -91,12 +79,12 @@ func (s *Seal) cms(parts ...[]byte) ([]byte, error) {
 	for _, c := range append([]*x509.Certificate{s.cert}, s.chain...) {
 		certs = append(certs, c.Raw...)
 	}
-	sha := pkix.AlgorithmIdentifier{Algorithm: oidSHA256, Parameters: asn1.NullRawValue}
+	sha := pkix.AlgorithmIdentifier{Algorithm: oidSHA256(), Parameters: asn1.NullRawValue}
 	implicit := func(b []byte) asn1.RawValue {
 		return asn1.RawValue{Class: asn1.ClassContextSpecific, IsCompound: true, Bytes: b}
 	}
-	der, err := asn1.Marshal(contentInfo{Type: oidSignedData, Content: signedData{
-		Version: 1, Digests: []pkix.AlgorithmIdentifier{sha}, Content: content{oidData}, Certificates: implicit(certs),
+	der, err := asn1.Marshal(contentInfo{Type: oidSignedData(), Content: signedData{
+		Version: 1, Digests: []pkix.AlgorithmIdentifier{sha}, Content: content{oidData()}, Certificates: implicit(certs),
 		Signers: []signerInfo{{
 			Version: 1, Issuer: issuer{asn1.RawValue{FullBytes: s.cert.RawIssuer}, s.cert.SerialNumber}, Digest: sha,
 			Attributes: implicit(attributes), Algorithm: s.algorithm, Signature: signature,
@@ -113,9 +101,9 @@ func (s *Seal) attributes(digest []byte) ([]byte, error) {
 	hash := sha256.Sum256(s.cert.Raw)
 	var list [][]byte
 	for _, a := range []attribute{
-		{oidContentType, []any{oidData}},
-		{oidDigest, []any{digest}},
-		{oidSigningCert, []any{signingCert{[]certID{{hash[:]}}}}},
+		{oidContentType(), []any{oidData()}},
+		{oidDigest(), []any{digest}},
+		{oidSigningCert(), []any{signingCert{[]certID{{hash[:]}}}}},
 	} {
 		b, err := asn1.Marshal(a)
 		if err != nil {
@@ -125,4 +113,37 @@ func (s *Seal) attributes(digest []byte) ([]byte, error) {
 	}
 	slices.SortFunc(list, bytes.Compare)
 	return bytes.Join(list, nil), nil
+}
+
+// The object identifiers of RFC 5652, RFC 5035 and of the algorithms.
+func oidData() asn1.ObjectIdentifier {
+	return asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
+}
+
+func oidSignedData() asn1.ObjectIdentifier {
+	return asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
+}
+
+func oidContentType() asn1.ObjectIdentifier {
+	return asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}
+}
+
+func oidDigest() asn1.ObjectIdentifier {
+	return asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}
+}
+
+func oidSigningCert() asn1.ObjectIdentifier {
+	return asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47}
+}
+
+func oidSHA256() asn1.ObjectIdentifier {
+	return asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
+}
+
+func oidRSAWithSHA() asn1.ObjectIdentifier {
+	return asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}
+}
+
+func oidECDSAWithSHA() asn1.ObjectIdentifier {
+	return asn1.ObjectIdentifier{1, 2, 840, 10045, 4, 3, 2}
 }

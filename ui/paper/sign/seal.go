@@ -142,9 +142,9 @@ func (s *Seal) check() error {
 	}
 	switch s.key.(type) {
 	case *rsa.PrivateKey:
-		s.algorithm = pkix.AlgorithmIdentifier{Algorithm: oidRSAWithSHA, Parameters: asn1.NullRawValue}
+		s.algorithm = pkix.AlgorithmIdentifier{Algorithm: oidRSAWithSHA(), Parameters: asn1.NullRawValue}
 	case *ecdsa.PrivateKey:
-		s.algorithm = pkix.AlgorithmIdentifier{Algorithm: oidECDSAWithSHA}
+		s.algorithm = pkix.AlgorithmIdentifier{Algorithm: oidECDSAWithSHA()}
 	default:
 		return errKeyKind
 	}
