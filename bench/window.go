@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -8,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -87,15 +90,17 @@ func proportional(pid int) (int, error) {
 	return 0, errors.New("the system tells no proportional set size")
 }
 
-// stage is a display whose picture can be read from a file, and the two programs.
+// stage is a display whose picture can be read from a file, and the two programs: an empty window, and a counter that is
+// enrolled with a central.
 type stage struct {
 	server       *exec.Cmd
+	central      *exec.Cmd
 	env          []string
 	picture      string
 	bare, client []string
 }
 
-// openStage builds the programs, starts a display, and enrols nothing: the client shows how to.
+// openStage builds the programs, starts a display and a central, and enrols the counter.
 func openStage(dir string) (*stage, error) {
 	s := &stage{picture: filepath.Join(dir, "Xvfb_screen0")}
 	bare, client := filepath.Join(dir, "bare"), filepath.Join(dir, "shubbak")
@@ -104,13 +109,17 @@ func openStage(dir string) (*stage, error) {
 			return nil, fmt.Errorf("building %s: %w: %s", pkg, err, out)
 		}
 	}
-	s.bare, s.client = []string{bare}, []string{client, "--demo", "-data", filepath.Join(dir, "data")}
+	s.bare, s.client = []string{bare}, []string{client, "-data", filepath.Join(dir, "data")}
 	if err := s.display(dir); err != nil {
 		return nil, err
 	}
 	home := filepath.Join(dir, "home")
-	s.env = append(s.env, "HOME="+home, "XDG_CONFIG_HOME="+filepath.Join(home, ".config"), "FYNE_SCALE=1", "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1")
-	for _, argv := range [][]string{s.bare, s.client} { // once for the caches of the system, and the demonstration's records
+	s.env = append(s.env, "HOME="+home, "XDG_CONFIG_HOME="+filepath.Join(home, ".config"), "FYNE_SCALE=1", "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8")
+	if err := s.enrol(client, dir); err != nil {
+		s.close()
+		return nil, err
+	}
+	for _, argv := range [][]string{s.bare, s.client} { // once for the caches of the system
 		w, err := s.open(argv)
 		if err != nil {
 			s.close()
@@ -144,7 +153,38 @@ func (s *stage) display(dir string) error {
 	return nil
 }
 
-func (s *stage) close() { end(s.server) }
+// enrol starts a central with a demonstration's office and makes the counter one of its devices.
+func (s *stage) enrol(program, dir string) error {
+	s.central = exec.CommandContext(context.Background(), program, "central", "-listen", "127.0.0.1:0", "-data", filepath.Join(dir, "central"), "-demo")
+	s.central.Env = s.env
+	out, err := s.central.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := s.central.Start(); err != nil {
+		return err
+	}
+	says := regexp.MustCompile(`(http://[0-9.:]+)|code: \W*([A-Z0-9-]+)`)
+	var at, code string
+	for lines := bufio.NewScanner(out); (at == "" || code == "") && lines.Scan(); {
+		if m := says.FindStringSubmatch(lines.Text()); m != nil {
+			at, code = cmp.Or(m[1], at), cmp.Or(m[2], code)
+		}
+	}
+	enrol := exec.CommandContext(context.Background(), program, "enrol", "-server", at, "-code", code, "-data", s.client[2])
+	enrol.Env = s.env
+	if said, err := enrol.CombinedOutput(); err != nil {
+		return fmt.Errorf("enrolling: %w: %s", err, said)
+	}
+	return nil
+}
+
+func (s *stage) close() {
+	if s.central != nil {
+		end(s.central)
+	}
+	end(s.server)
+}
 
 // end asks a program to end, and waits for it.
 func end(c *exec.Cmd) {
