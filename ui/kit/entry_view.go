@@ -193,11 +193,7 @@ func (r *innerRenderer) drawText() {
 		role = theme.Disabled
 	}
 	if len(e.text) == 0 && e.placeholder != "" {
-		line := setText([]rune(e.placeholder), screenDir(), Body.font(), 0)[0]
-		if line.width > e.inner.Size().Width {
-			line = ellipsis([]rune(e.placeholder), screenDir(), Body.font(), e.inner.Size().Width)
-		}
-		r.write(0, line.display, theme.Secondary, e.lineX(&line), 0, line.width)
+		r.drawPlaceholder()
 		return
 	}
 	first, last := e.inView()
@@ -211,6 +207,25 @@ func (r *innerRenderer) drawText() {
 			display, x, width = l.part(e.shown(), e.laid.font, -e.lineX(l), e.inner.Size().Width-e.lineX(l))
 		}
 		r.write(i-first, display, role, e.lineX(l)+x, float32(i)*e.lineHeight()-e.scroll.Y, width)
+	}
+}
+
+// drawPlaceholder draws the hint: in one line that is cut, or in as many as the field has.
+func (r *innerRenderer) drawPlaceholder() {
+	e := r.e
+	hint, f, width := []rune(e.placeholder), Body.font(), e.inner.Size().Width
+	wrap := float32(0)
+	if e.multi() {
+		wrap = max(width-barRoom, 1)
+	}
+	for i, line := range setText(hint, screenDir(), f, wrap) {
+		if i == e.rows {
+			break
+		}
+		if line.width > width {
+			line = ellipsis(hint, screenDir(), f, width)
+		}
+		r.write(i, line.display, theme.Secondary, e.lineX(&line), float32(i)*e.lineHeight(), line.width)
 	}
 }
 
