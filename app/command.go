@@ -13,6 +13,9 @@ const (
 	CommandIssue  CommandKind = "licence.issue"      // body: Licence
 	CommandSubmit CommandKind = "application.submit" // body: Application
 	CommandPrint  CommandKind = "licence.print"      // body: PrintRecord
+	// CommandWithdraw takes the place of a command that shall not be done any more.
+	CommandWithdraw CommandKind = "command.withdraw" // body: Withdrawal
+	CommandDecide   CommandKind = "record.decide"    // body: Decision
 )
 
 // OutboxState is where a command stands. No state deletes its bytes.
@@ -28,6 +31,7 @@ const (
 	OutBlocked       OutboxState = "blocked"        // waits for another command
 	OutHeldAuth      OutboxState = "held_auth"      // waits for a sign-in
 	OutQuarantined   OutboxState = "quarantined"    // must never be sent again as it is
+	OutReplaced      OutboxState = "replaced"       // another command took its place (ReplacedBy)
 )
 
 // Waiting tells whether the command is still on its way.
@@ -35,7 +39,7 @@ func (s OutboxState) Waiting() bool {
 	switch s {
 	case OutQueued, OutSending, OutBlocked, OutHeldAuth:
 		return true
-	case OutAcked, OutSettled, OutNeedsOperator, OutQuarantined:
+	case OutAcked, OutSettled, OutNeedsOperator, OutQuarantined, OutReplaced:
 	}
 	return false
 }
@@ -54,6 +58,13 @@ type Command struct {
 	Operator string          `json:"operator"`
 	At       time.Time       `json:"at"`
 	Body     json.RawMessage `json:"body"` // the stored bytes
+	// Base is central's revision that a change was made from, 0 for a new record.
+	// Central refuses the change (412) when the record has another by then.
+	Base int64 `json:"base,omitempty"`
+	// Replaces is the refused command whose place this one takes, ReplacesSeq that
+	// command's place in the order (the store's to fill in).
+	Replaces    ID     `json:"replaces,omitempty"`
+	ReplacesSeq uint64 `json:"replaces_seq,omitempty"`
 
 	State    OutboxState `json:"state"`
 	Edition  int64       `json:"edition"` // changes with every state; compare-and-swap
@@ -61,7 +72,10 @@ type Command struct {
 	LastTry  time.Time   `json:"last_try,omitzero"`
 	Code     Code        `json:"code,omitempty"`   // of the last answer
 	Detail   string      `json:"detail,omitempty"` // central's reason
+	Field    string      `json:"field,omitempty"`  // at fault, as central names it
 	Revision int64       `json:"revision,omitempty"`
+	// ReplacedBy is the command that took this one's place.
+	ReplacedBy ID `json:"replaced_by,omitempty"`
 }
 
 // Outcome is central's answer to one command.
@@ -72,6 +86,8 @@ type Outcome struct {
 	Code     Code   // when not accepted
 	Field    string // when a field is at fault
 	Detail   string
+	Current  *RemoteChange // with Conflict: what central has in its place
+	Replaced bool          // another command has taken its place; it will not be done
 }
 
 // RemoteKind is the kind of a record in the changes feed.
@@ -98,6 +114,14 @@ type RemoteChange struct {
 	Raw []byte `json:"-"`
 }
 
+// Since says from where on changes are asked for, and the newest revision that this
+// device was told of in any answer: a central that knows it not has another history
+// (CursorGone).
+type Since struct {
+	Cursor string // "" for the beginning
+	Seen   int64
+}
+
 // ChangesPage is a page of the feed.
 type ChangesPage struct {
 	Items     []RemoteChange `json:"items"`
@@ -115,6 +139,9 @@ type Lease struct {
 	Next      uint32    `json:"next"` // the next unused serial; Last+1 when used up
 	GrantedAt time.Time `json:"granted_at"`
 	NotAfter  time.Time `json:"not_after"`
+	Revision  int64     `json:"revision,omitempty"` // central's, of the granting
+	// Signed is central's word that the block is the device's (credential.Lease).
+	Signed []byte `json:"signed,omitempty"`
 }
 
 // Left returns how many numbers are unused.

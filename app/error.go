@@ -37,6 +37,7 @@ const (
 	NumberUsed     Code = "number_used"     // 409: a licence has this number
 	Rejected       Code = "rejected"        // central refused the command; Args: detail
 	BadAnswer      Code = "bad_answer"      // not our JSON: a captive portal, say
+	CursorGone     Code = "cursor_gone"     // 410: central has another history than the cursor is of
 	PrinterMissing Code = "printer_missing" // Args: printer
 	PrinterStopped Code = "printer_stopped" // Args: printer
 	SpoolerDown    Code = "spooler_down"    //

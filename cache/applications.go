@@ -3,6 +3,7 @@ package cache
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"github.com/shubbak/shubbak/app"
@@ -78,6 +79,9 @@ func (db *DB) SaveApplication(ctx context.Context, a app.Application) (app.Appli
 			return app.Fail(app.NotAllowedHere, nil)
 		}
 		a.Edition++
+		if err := t.keepBase(old); err != nil {
+			return err
+		}
 		return t.putDraft(a)
 	})
 	if err != nil {
@@ -130,7 +134,7 @@ func (db *DB) DeleteDraft(ctx context.Context, id app.ID, audit app.AuditEntry) 
 		if err := t.unindex(app.HitApplication, id); err != nil {
 			return err
 		}
-		return t.audit(audit)
+		return errors.Join(t.drop(bucketBases, []byte(id)), t.audit(audit))
 	})
 	if err != nil {
 		return fmt.Errorf("deleting draft %s: %w", id, err)

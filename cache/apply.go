@@ -2,6 +2,7 @@ package cache
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,6 +13,10 @@ var (
 	keyCursor = []byte("cursor")
 	keyTrust  = []byte("trust")
 	keySynced = []byte("synced")
+	keyBundle = []byte("bundle")
+	keySeen   = []byte("seen")
+
+	keySnapshot = []byte("snapshot")
 
 	keyWarnings = []byte("warnings")
 )
@@ -20,6 +25,22 @@ var (
 func (db *DB) Cursor(ctx context.Context) (string, error) {
 	b, err := db.syncValue(ctx, keyCursor)
 	return string(b), err
+}
+
+// Seen returns the newest revision in an answer of central's that was kept, since
+// the last snapshot; 0 when there is none.
+func (db *DB) Seen(ctx context.Context) (revision int64, err error) {
+	b, err := db.syncValue(ctx, keySeen)
+	return int64(number(b)), err
+}
+
+// saw keeps the newest revision that central told us of.
+func (t *txn) saw(revision int64) error {
+	b, err := t.get(bucketSync, keySeen)
+	if err != nil || revision <= int64(number(b)) {
+		return err
+	}
+	return t.put(bucketSync, keySeen, numbered(uint64(revision)))
 }
 
 // SaveTrust keeps central's signed list of device certificates.
@@ -155,6 +176,11 @@ func (t *txn) receive(c app.RemoteChange, a arrival) error {
 	if busy {
 		return t.save(bucketShadows, []byte(c.ID), c)
 	}
+	return t.accept(c, a)
+}
+
+// accept takes central's record over.
+func (t *txn) accept(c app.RemoteChange, a arrival) error {
 	if err := t.drop(bucketShadows, []byte(c.ID)); err != nil {
 		return err
 	}
@@ -166,7 +192,7 @@ func (t *txn) receive(c app.RemoteChange, a arrival) error {
 	case c.Kind == app.RemoteApplication && c.Deleted:
 		return t.forgetApplication(c.ID)
 	case c.Kind == app.RemoteApplication && c.Application != nil:
-		return t.receiveApplication(c, a)
+		return errors.Join(t.drop(bucketBases, []byte(c.ID)), t.receiveApplication(c, a))
 	}
 	return nil // a kind that a later central knows
 }
@@ -183,7 +209,7 @@ func (t *txn) unshadow(id app.ID) error {
 
 func (t *txn) receiveLicence(c app.RemoteChange, a arrival) error {
 	old, err := t.licence(c.ID)
-	if err = ignoreMissing(err); err != nil || old.Revision > c.Revision {
+	if err = ignoreMissing(err); err != nil || old.Revision > c.Revision && !a.anew {
 		return err
 	}
 	l := *c.Licence
@@ -204,7 +230,7 @@ func (t *txn) receiveLicence(c app.RemoteChange, a arrival) error {
 
 func (t *txn) receiveApplication(c app.RemoteChange, arrived arrival) error {
 	old, err := t.application(c.ID)
-	if err = ignoreMissing(err); err != nil || old.Revision > c.Revision {
+	if err = ignoreMissing(err); err != nil || old.Revision > c.Revision && !arrived.anew {
 		return err
 	}
 	a := *c.Application

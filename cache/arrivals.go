@@ -15,6 +15,7 @@ import (
 type arrival struct {
 	entry  entry
 	sealed []byte
+	anew   bool // of a snapshot: it counts whatever its revision is
 }
 
 // arrivals makes them of a page, on all cores.

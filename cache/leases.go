@@ -235,7 +235,7 @@ func (db *DB) AddLease(ctx context.Context, request app.ID, l app.Lease) error {
 			return err
 		}
 		l.Next = max(l.Next, min(t.db.marks.of(l.ID), l.Last+1))
-		return t.saveLease(l)
+		return errors.Join(t.saw(l.Revision), t.saveLease(l))
 	})
 	if err != nil {
 		return fmt.Errorf("adding lease %s: %w", l.ID, err)

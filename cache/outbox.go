@@ -37,6 +37,9 @@ func (t *txn) enqueue(c app.Command) (app.Command, error) {
 		return c, err
 	}
 	c.Seq = t.nextCommand()
+	if c.Replaces != "" {
+		c.ReplacesSeq = t.mem.queue.seq(c.Replaces)
+	}
 	t.then(func() { t.db.marks.note(mark{markCommands, uint32(c.Seq + 1)}) })
 	if c.At.IsZero() {
 		c.At = t.now
@@ -123,11 +126,11 @@ func (t *txn) standing(seq uint64) (s standing, err error) {
 // that is still of the edition it was read in; when it says no, or the edition is
 // another, that command stays as it is and the others go on. It returns the
 // changed ones with their new edition.
-func (db *DB) swapAll(ctx context.Context, cs []app.Command, change func(t *txn, i int, s *standing) bool) (fit []app.Command, err error) {
+func (db *DB) swapAll(ctx context.Context, cs []app.Command, change func(t *txn, i int, s *standing) (bool, error)) (fit []app.Command, err error) {
 	err = db.update(ctx, func(t *txn) error {
 		fit = make([]app.Command, 0, len(cs))
 		for i, c := range cs {
-			s, fits, err := t.swap(c, func(s *standing) bool { return change(t, i, s) })
+			s, fits, err := t.swap(c, func(s *standing) (bool, error) { return change(t, i, s) })
 			if err != nil {
 				return fmt.Errorf("command %s: %w", c.ID, err)
 			}
@@ -145,12 +148,15 @@ func (db *DB) swapAll(ctx context.Context, cs []app.Command, change func(t *txn,
 
 // swap changes one standing and tells the record when central now has it. It
 // writes nothing when the edition is another.
-func (t *txn) swap(c app.Command, change func(s *standing) bool) (s standing, fits bool, err error) {
+func (t *txn) swap(c app.Command, change func(s *standing) (bool, error)) (s standing, fits bool, err error) {
 	seq := t.mem.queue.seq(c.ID)
 	if seq == 0 {
 		return s, false, nil
 	}
-	if s, err = t.standing(seq); err != nil || s.Edition != c.Edition || !change(&s) {
+	if s, err = t.standing(seq); err != nil || s.Edition != c.Edition {
+		return s, false, err
+	}
+	if fits, err = change(&s); err != nil || !fits {
 		return s, false, err
 	}
 	if s.State == app.OutAcked {
@@ -196,13 +202,13 @@ func (db *DB) commands(ctx context.Context, choose func(*queue) []uint64) (out [
 // those that still fit with their new Edition: the Edition is the one given, and
 // they are to be sent.
 func (db *DB) SendingAll(ctx context.Context, cs []app.Command) ([]app.Command, error) {
-	fit, err := db.swapAll(ctx, cs, func(t *txn, _ int, s *standing) bool {
+	fit, err := db.swapAll(ctx, cs, func(t *txn, _ int, s *standing) (bool, error) {
 		if laneOf(s.State) != laneDue {
-			return false
+			return false, nil
 		}
 		s.State, s.LastTry = app.OutSending, t.now
 		s.Tries++
-		return true
+		return true, nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("marking %d commands: %w", len(cs), err)
@@ -217,18 +223,37 @@ func (db *DB) AnsweredAll(ctx context.Context, cs []app.Command, outcomes []app.
 	if i, ok := paired(cs, outcomes); !ok {
 		return nil, app.Fail(app.Internal, fmt.Errorf("outcome %d of %d is of another command", i, len(cs)))
 	}
-	fit, err := db.swapAll(ctx, cs, func(_ *txn, i int, s *standing) bool {
+	newest := newestOf(outcomes)
+	fit, err := db.swapAll(ctx, cs, func(t *txn, i int, s *standing) (bool, error) {
 		o := outcomes[i]
-		s.State, s.Code, s.Detail = afterOutcome(o), o.Code, o.Detail
-		if o.Accepted {
-			s.Code, s.Detail, s.Revision = "", "", o.Revision
+		if o.Revision == newest {
+			if err := t.saw(newest); err != nil {
+				return false, err
+			}
 		}
-		return true
+		if s.State == app.OutReplaced {
+			return false, nil
+		}
+		s.State, s.Code, s.Detail, s.Field = afterOutcome(o), o.Code, o.Detail, o.Field
+		if o.Accepted {
+			s.Code, s.Detail, s.Field, s.Revision = "", "", "", o.Revision
+		}
+		return true, t.layBeside(o.Current)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("recording %d outcomes: %w", len(cs), err)
 	}
 	return fit, nil
+}
+
+// newestOf is the newest revision of accepted commands.
+func newestOf(outcomes []app.Outcome) (revision int64) {
+	for _, o := range outcomes {
+		if o.Accepted {
+			revision = max(revision, o.Revision)
+		}
+	}
+	return revision
 }
 
 // paired tells whether each outcome is of the command at its place, else which is not.
@@ -243,8 +268,11 @@ func paired(cs []app.Command, outcomes []app.Outcome) (at int, ok bool) {
 
 // afterOutcome is where a command stands after an answer (DESIGN section 5).
 func afterOutcome(o app.Outcome) app.OutboxState {
-	if o.Accepted {
+	switch {
+	case o.Accepted:
 		return app.OutAcked
+	case o.Replaced:
+		return app.OutReplaced
 	}
 	switch o.Code {
 	case app.KeyReused, app.NumberUsed:
@@ -277,8 +305,11 @@ func (t *txn) accepted(s standing) error {
 			a.State = app.Submitted
 		}
 		a.Revision = max(a.Revision, s.Revision)
+		if err := t.drop(bucketBases, []byte(a.ID)); err != nil {
+			return err
+		}
 		return t.putApplication(a)
-	case app.CommandPrint:
+	case app.CommandPrint, app.CommandWithdraw, app.CommandDecide:
 	}
 	return nil
 }
@@ -294,15 +325,15 @@ func ignoreMissing(err error) error {
 // transaction, or holds them when the failure asks for a sign-in. One of another
 // Edition, or that is not to be sent, stays as it is.
 func (db *DB) UnansweredAll(ctx context.Context, cs []app.Command, code app.Code) error {
-	_, err := db.swapAll(ctx, cs, func(_ *txn, _ int, s *standing) bool {
+	_, err := db.swapAll(ctx, cs, func(_ *txn, _ int, s *standing) (bool, error) {
 		if laneOf(s.State) != laneDue {
-			return false
+			return false, nil
 		}
 		s.State, s.Code = app.OutQueued, code
 		if code == app.Unauthorised || code == app.Forbidden {
 			s.State = app.OutHeldAuth
 		}
-		return true
+		return true, nil
 	})
 	if err != nil {
 		return fmt.Errorf("putting %d commands back: %w", len(cs), err)

@@ -22,7 +22,9 @@ type standing struct {
 	LastTry  time.Time       `json:"last_try,omitzero"`
 	Code     app.Code        `json:"code,omitempty"`
 	Detail   string          `json:"detail,omitempty"`
+	Field    string          `json:"field,omitempty"`
 	Revision int64           `json:"revision,omitempty"`
+	By       app.ID          `json:"by,omitempty"` // the command that took its place
 
 	// VoidFrom is not 0 where no command is: all places from there to this one
 	// were used in a store that a restored copy knows nothing of.
@@ -32,7 +34,7 @@ type standing struct {
 // onto returns the command with its standing.
 func (s standing) onto(c app.Command) app.Command {
 	c.State, c.Edition, c.Tries, c.LastTry = s.State, s.Edition, s.Tries, s.LastTry
-	c.Code, c.Detail, c.Revision = s.Code, s.Detail, s.Revision
+	c.Code, c.Detail, c.Field, c.Revision, c.ReplacedBy = s.Code, s.Detail, s.Field, s.Revision, s.By
 	return c
 }
 
@@ -43,7 +45,7 @@ const (
 	laneDue   lane = iota // to be sent
 	laneHeld              // waits for something else
 	laneClerk             // needs a decision
-	laneDone              // central has it
+	laneDone              // central has it, or another command in its place
 	lanes
 )
 
@@ -55,7 +57,7 @@ func laneOf(s app.OutboxState) lane {
 		return laneHeld
 	case app.OutNeedsOperator, app.OutQuarantined:
 		return laneClerk
-	case app.OutAcked, app.OutSettled:
+	case app.OutAcked, app.OutSettled, app.OutReplaced:
 	}
 	return laneDone
 }

@@ -26,12 +26,14 @@ var (
 
 	bucketGrants   = bucket{name: "grants", purpose: seal.Records}   // operator ID -> COSE_Sign1 bytes
 	bucketIdentity = bucket{name: "identity", purpose: seal.Records} // "key" -> Ed25519 private key, "certificate" -> COSE_Sign1 bytes, "check" -> nothing
-	bucketSync     = bucket{name: "sync", purpose: seal.Records}     // "cursor" -> text, "trust" -> COSE_Sign1 bytes, "synced" -> time, "warnings" -> []warning
+	bucketSync     = bucket{name: "sync", purpose: seal.Records}     // "cursor" -> text, "trust" -> COSE_Sign1 bytes, "synced" -> time, "bundle" -> app.Bundle, "snapshot" -> snapshot, "seen" -> 8 bytes of revision, "warnings" -> []warning
 
 	bucketDrafts       = bucket{name: "drafts", purpose: seal.Drafts}        // app.ID -> app.Application in state draft
 	bucketApplications = bucket{name: "applications", purpose: seal.Records} // app.ID -> app.Application in any other state
 	bucketLicences     = bucket{name: "licences", purpose: seal.Records}     // app.ID -> app.Licence
 	bucketShadows      = bucket{name: "shadows", purpose: seal.Records}      // app.ID -> app.RemoteChange that waits for our commands
+	bucketBases        = bucket{name: "bases", purpose: seal.Records}        // app.ID -> app.Application as central had it when our change of it began
+	bucketSnapshot     = bucket{name: "snapshot", purpose: seal.Records}     // kind (1 byte) ‖ app.ID -> app.RemoteChange of a snapshot that is being fetched
 	bucketEntries      = bucket{name: "entries", purpose: seal.Records}      // kind (1 byte) ‖ app.ID -> search entry, see entry.go
 	bucketSeries       = bucket{name: "series", purpose: seal.Records}       // series of application numbers -> 8 bytes, the last one used
 
@@ -52,7 +54,9 @@ var keySchema = []byte("schema")
 
 // steps are the migrations, in order: steps[n] makes schema n+1 out of schema n.
 // A step is frozen once it has been shipped.
-func steps() []func(tx *bolt.Tx) error { return []func(tx *bolt.Tx) error{migrate1, migrate2} }
+func steps() []func(tx *bolt.Tx) error {
+	return []func(tx *bolt.Tx) error{migrate1, migrate2, migrate3}
+}
 
 // errNewer is a store of a later version of the program: it is not damaged.
 type errNewer struct{ schema int }

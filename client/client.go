@@ -40,6 +40,8 @@ type Client struct {
 	base string
 	now  func() time.Time
 
+	nonce string // of enrolments by this client
+
 	opening sync.Mutex // held while a session is opened, so that one is
 
 	mu       sync.Mutex
@@ -82,7 +84,7 @@ func New(base string, o Options) (*Client, error) {
 	if o.UserAgent != "" {
 		rc.SetHeader("User-Agent", o.UserAgent)
 	}
-	return &Client{http: rc, base: base, now: o.Now}, nil
+	return &Client{http: rc, base: base, now: o.Now, nonce: string(app.NewID(o.Now()))}, nil
 }
 
 // transport speaks to one host. What never leaves the machine is not packed.

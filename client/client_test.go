@@ -211,7 +211,7 @@ func TestAForeignCentralGivesNothing(t *testing.T) {
 	if app.CodeOf(err) != app.BadSignature {
 		t.Errorf("%v", err)
 	}
-	if _, err := c.Changes(t.Context(), "", 1); app.CodeOf(err) != app.Locked {
+	if _, err := c.Changes(t.Context(), app.Since{Cursor: ""}, 1); app.CodeOf(err) != app.Locked {
 		t.Errorf("a token was kept: %v", err)
 	}
 }

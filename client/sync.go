@@ -5,14 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/credential"
 )
-
-// proofSkew is from where on a proof is made anew by central's clock.
-const proofSkew = time.Minute
 
 // Send sends commands in one batch and returns what became of each. A command
 // without an outcome was not looked at.
@@ -20,11 +16,17 @@ func (c *Client) Send(ctx context.Context, cs []app.Command) ([]app.Outcome, err
 	if len(cs) == 0 {
 		return nil, nil
 	}
-	b := Batch{Commands: make([]Command, len(cs))}
+	b := Batch{At: c.now().UTC(), Commands: make([]Command, len(cs))}
 	for i, cmd := range cs {
 		b.Commands[i] = Command{
 			ID: cmd.ID, Seq: cmd.Seq, Kind: cmd.Kind, Record: cmd.Record,
 			Operator: cmd.Operator, At: cmd.At, Body: cmd.Body,
+		}
+		if cmd.Kind == app.CommandSubmit || cmd.Kind == app.CommandDecide {
+			b.Commands[i].IfMatch = &cs[i].Base
+		}
+		if cmd.Replaces != "" {
+			b.Commands[i].Replaces = &Place{ID: cmd.Replaces, Seq: cmd.ReplacesSeq}
 		}
 	}
 	var a BatchAnswer
@@ -42,7 +44,8 @@ func (c *Client) Send(ctx context.Context, cs []app.Command) ([]app.Outcome, err
 // outcome reads the status and the code together: what is worth another try by
 // itself, a command that waits for another one included, is app.Offline.
 func (o Outcome) outcome() app.Outcome {
-	r := app.Outcome{ID: o.ID, Revision: o.Revision, Code: o.Code, Field: o.Field, Detail: o.Detail}
+	r := app.Outcome{ID: o.ID, Revision: o.Revision, Code: o.Code, Field: o.Field, Detail: o.Detail, Current: o.Current}
+	r.Replaced = o.Code == app.NotAllowedHere && o.Field == FieldReplaced
 	switch {
 	case o.Status >= 200 && o.Status < 300:
 		r.Accepted, r.Code = true, ""
@@ -65,11 +68,15 @@ func (c *Client) Command(ctx context.Context, id app.ID) (app.Outcome, error) {
 	return o.outcome(), nil
 }
 
-// Changes returns the page of central's changes after cursor, "" for the first.
-func (c *Client) Changes(ctx context.Context, cursor string, limit int) (app.ChangesPage, error) {
+// Changes returns the page of central's changes after a cursor. app.CursorGone:
+// central has another history than the one that the cursor is of.
+func (c *Client) Changes(ctx context.Context, since app.Since, limit int) (app.ChangesPage, error) {
 	query := map[string]string{"limit": strconv.Itoa(limit)}
-	if cursor != "" {
-		query["cursor"] = cursor
+	if since.Cursor != "" {
+		query["cursor"] = since.Cursor
+	}
+	if since.Seen > 0 {
+		query["seen"] = strconv.FormatInt(since.Seen, 10)
 	}
 	var p Changes
 	read := func(body []byte) (err error) {
@@ -90,6 +97,18 @@ func (c *Client) Lease(ctx context.Context, r app.LeaseRequest) (app.Lease, erro
 		return app.Lease{}, fmt.Errorf("asking for numbers of series %s: %w", r.Series, err)
 	}
 	return l, nil
+}
+
+// KeepLease tells central of a lease that it may have lost.
+func (c *Client) KeepLease(ctx context.Context, l app.Lease) error {
+	err := c.inSession(ctx, ask{
+		method: http.MethodPut, path: "/number-leases/" + l.ID,
+		key: app.ID("keep-" + l.ID), in: LeaseProof{Signed: l.Signed}, out: &app.Lease{},
+	})
+	if err != nil {
+		return fmt.Errorf("telling of lease %s: %w", l.ID, err)
+	}
+	return nil
 }
 
 // ReturnLease gives back the numbers of a lease from next on, for good.

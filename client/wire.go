@@ -33,7 +33,8 @@ const (
 
 // EnrolRequest asks for a device by the code that an administrator gave out.
 type EnrolRequest struct {
-	Code string `json:"code"`
+	Code  string `json:"code"`
+	Nonce string `json:"nonce,omitempty"` // with it the code serves again until the device has signed in
 }
 
 // EnrolAnswer is the device. Its credential is said this once.
@@ -77,6 +78,11 @@ type LeaseReturn struct {
 	Next uint32 `json:"next"`
 }
 
+// LeaseProof shows a lease that central signed.
+type LeaseProof struct {
+	Signed []byte `json:"signed"`
+}
+
 // Command is a command as it is sent.
 type Command struct {
 	ID       app.ID          `json:"id"`
@@ -85,11 +91,20 @@ type Command struct {
 	Record   app.ID          `json:"record"`
 	Operator string          `json:"operator"`
 	At       time.Time       `json:"at"`
+	IfMatch  *int64          `json:"if_match,omitempty"` // of a change: the revision it was made from, 0 for a new record
+	Replaces *Place          `json:"replaces,omitempty"` // a command of this device that is not to be done any more
 	Body     json.RawMessage `json:"body"`
+}
+
+// Place is a command by its key and its place in the device's order.
+type Place struct {
+	ID  app.ID `json:"id"`
+	Seq uint64 `json:"seq"`
 }
 
 // Batch is up to MaxBatch commands in device order.
 type Batch struct {
+	At       time.Time `json:"at"` // when it was sent, by the counter's clock
 	Commands []Command `json:"commands"`
 }
 
@@ -102,7 +117,12 @@ type Outcome struct {
 	Code     app.Code `json:"code,omitempty"`
 	Field    string   `json:"field,omitempty"`
 	Detail   string   `json:"detail,omitempty"`
+	Current  *Change  `json:"current,omitempty"` // with 412: the record as it is
 }
+
+// FieldReplaced is the field of an outcome, not_allowed, of a command whose place
+// another one has taken.
+const FieldReplaced = "replaced"
 
 // BatchAnswer has one outcome for each command, in their order.
 type BatchAnswer struct {
@@ -128,7 +148,7 @@ type Licences struct {
 }
 
 // Bundle is a version of the catalogue: the files that catalogue.Parse reads,
-// and their hash as central signed it.
+// and a credential.Bundle over them that central signed.
 type Bundle struct {
 	Version int      `json:"version"`
 	Parts   [][]byte `json:"parts"`
@@ -202,6 +222,7 @@ func statuses() []statusOfCode {
 		{http.StatusConflict, app.AlreadyIssued},
 		{http.StatusConflict, app.NoNumbers},
 		{http.StatusConflict, app.NotAllowedHere},
+		{http.StatusGone, app.CursorGone},
 		{http.StatusRequestEntityTooLarge, app.FileTooLarge},
 		{http.StatusUnprocessableEntity, app.Rejected},
 		{http.StatusUnprocessableEntity, app.KeyReused},

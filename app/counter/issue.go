@@ -279,7 +279,7 @@ func (c *Counter) Submit(ctx context.Context, id app.ID) (app.Application, error
 		}
 		a.State, a.UpdatedAt, a.Entered = app.Queued, now, s.Kept(c.Input(a))
 		cmd, err := command(app.CommandSubmit, a.ID, a.Number, w, now, a)
-		cmd.Seq = seq
+		cmd.Seq, cmd.Base = seq, a.Revision
 		return app.Submission{Application: a, Command: cmd, Audit: c.audit(w, "submit", a.ID)}, err
 	})
 	if err != nil {

@@ -104,7 +104,8 @@ const (
 	KindTrust       = "trust"       // Trust, by central's root key
 	KindGrant       = "grant"       // app.Grant, by central's root key
 	KindSession     = "session"     // Proof, by a device's key
-	KindBundle      = "bundle"      // the catalogue's hash, by central's root key
+	KindBundle      = "bundle"      // Bundle, by central's root key
+	KindLease       = "lease"       // Lease, by central's root key
 )
 
 // Seal signs v as a thing of that kind.

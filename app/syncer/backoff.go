@@ -8,13 +8,26 @@ import (
 	"github.com/shubbak/shubbak/app"
 )
 
+// breakAfter is how many failures in a row open the breaker: from then on only a
+// probe goes over the line until one has come through.
+const breakAfter = 5
+
+// open tells whether the breaker is.
+func (e *Engine) open() bool { return e.failures >= breakAfter }
+
 // backoff returns how long to wait after a failure: full jitter over a doubling
 // step, never shorter than central asked for. While the outage is young the wait
 // stays short, so that a line which returns is soon seen.
 func (e *Engine) backoff(err error) time.Duration {
 	limit := e.o.Cap
-	if s := e.Status(); !s.Online && e.o.Now().Sub(s.Since) < e.o.Young {
-		limit = min(limit, e.o.Probe)
+	if s := e.Status(); !s.Online {
+		switch age := e.o.Now().Sub(s.Since); {
+		case age < 0: // the clock was set back
+		case age < e.o.Young:
+			limit = min(limit, e.o.Probe)
+		case age < e.o.Old:
+			limit = min(limit, oldProbe)
+		}
 	}
 	step := e.o.First << min(e.failures-1, 16)
 	if step <= 0 || step > limit {

@@ -186,6 +186,30 @@ func (m *memory) SaveTrust(context.Context, []byte) error {
 	return m.do(0, func() error { m.trusts++; return nil })
 }
 
+func (m *memory) Seen(context.Context) (int64, error) { return 0, nil }
+
+func (m *memory) Snapshot(context.Context) (string, bool, error) { return "", false, nil }
+
+func (m *memory) BeginSnapshot(context.Context) error { return nil }
+
+func (m *memory) AddSnapshot(context.Context, app.ChangesPage) error { return nil }
+
+func (m *memory) Swap(context.Context) (bool, error) { return true, nil }
+
+func (m *memory) SaveBundle(context.Context, app.Bundle) error { return nil }
+
+func (m *memory) Bundle(context.Context) (app.Bundle, error) { return app.Bundle{}, nil }
+
+func (m *memory) Collisions(context.Context) ([]app.ID, error) { return nil, nil }
+
+func (m *memory) Collision(context.Context, app.ID) (app.Collision, error) {
+	return app.Collision{}, &app.Error{Code: app.NotFound}
+}
+
+func (m *memory) Merge(context.Context, app.ID, func(app.Collision) (app.Submission, error)) (app.Submission, error) {
+	return app.Submission{}, &app.Error{Code: app.NotFound}
+}
+
 func (m *memory) Trust(context.Context) ([]byte, error) { return nil, nil }
 
 // state counts the commands in a state.
@@ -211,6 +235,7 @@ type line struct {
 	calls   []time.Time
 	sizes   []int // of the batches
 	pulls   int
+	healths int
 	sent    map[app.ID]int
 	order   bool // false once a batch was not in device order
 }
@@ -253,7 +278,7 @@ func accept(cs []app.Command) ([]app.Outcome, error) {
 	return out, nil
 }
 
-func (l *line) Changes(_ context.Context, cursor string, _ int) (app.ChangesPage, error) {
+func (l *line) Changes(_ context.Context, since app.Since, _ int) (app.ChangesPage, error) {
 	if err := l.call(); err != nil {
 		return app.ChangesPage{}, err
 	}
@@ -261,9 +286,9 @@ func (l *line) Changes(_ context.Context, cursor string, _ int) (app.ChangesPage
 	l.pulls++
 	l.mu.Unlock()
 	if l.changes != nil {
-		return l.changes(cursor)
+		return l.changes(since.Cursor)
 	}
-	return app.ChangesPage{Next: cursor}, nil
+	return app.ChangesPage{Next: since.Cursor}, nil
 }
 
 func (l *line) Lease(_ context.Context, r app.LeaseRequest) (app.Lease, error) {
@@ -276,9 +301,18 @@ func (l *line) Lease(_ context.Context, r app.LeaseRequest) (app.Lease, error) {
 	return app.Lease{ID: string(r.ID), Series: r.Series, First: 1, Last: uint32(r.Size), Next: 1, NotAfter: time.Now().AddDate(1, 0, 0)}, nil
 }
 
-func (l *line) Health(context.Context) error                  { return l.call() }
+func (l *line) KeepLease(context.Context, app.Lease) error { return l.call() }
+func (l *line) Health(context.Context) error {
+	l.mu.Lock()
+	l.healths++
+	l.mu.Unlock()
+	return l.call()
+}
 func (l *line) Grant(context.Context) (string, []byte, error) { return "noura", nil, l.call() }
-func (l *line) Trust(context.Context) ([]byte, error)         { return nil, l.call() }
+func (l *line) Bundle(context.Context, string) (app.Bundle, bool, error) {
+	return app.Bundle{}, false, l.call()
+}
+func (l *line) Trust(context.Context) ([]byte, error) { return nil, l.call() }
 
 // bench runs an engine in made-up time.
 type bench struct {

@@ -25,12 +25,21 @@ type Store interface {
 	// UnansweredAll puts commands back into the queue after a failed try, those
 	// whose Edition is still theirs.
 	UnansweredAll(ctx context.Context, cs []app.Command, code app.Code) error
-	// Cursor returns where the last Apply ended, "" at first.
+	// Cursor returns where the last Apply ended, "" at first; Seen the newest revision
+	// in any answer of central's that was kept.
 	Cursor(ctx context.Context) (string, error)
+	Seen(ctx context.Context) (int64, error)
 	// Apply saves the page's records and its cursor in one transaction and marks
 	// as settled the commands that the page names. A record with local work that
 	// central does not have is never overwritten.
 	Apply(ctx context.Context, p app.ChangesPage) error
+	// Snapshot tells whether a snapshot is under way and where it ended; AddSnapshot
+	// lays a page aside with its cursor; Swap puts all of it in the place of what is
+	// here, a step at a time, and queues again what central may have lost.
+	Snapshot(ctx context.Context) (cursor string, under bool, err error)
+	BeginSnapshot(ctx context.Context) error
+	AddSnapshot(ctx context.Context, p app.ChangesPage) error
+	Swap(ctx context.Context) (done bool, err error)
 	// SaveSynced keeps when the last whole round came through; LastSync returns it,
 	// the zero time when there was none.
 	SaveSynced(ctx context.Context, at time.Time) error
@@ -47,6 +56,18 @@ type Store interface {
 	SaveTrust(ctx context.Context, list []byte) error
 	// Trust returns it, nil when there is none.
 	Trust(ctx context.Context) ([]byte, error)
+	// SaveBundle keeps a newer catalogue; Bundle returns the last, the zero Bundle
+	// when there is none.
+	SaveBundle(ctx context.Context, b app.Bundle) error
+	Bundle(ctx context.Context) (app.Bundle, error)
+	// Collisions returns the commands that central refused because the record had
+	// changed there. Collision returns all versions, app.NotFound when central's is
+	// not here yet.
+	Collisions(ctx context.Context) ([]app.ID, error)
+	Collision(ctx context.Context, command app.ID) (app.Collision, error)
+	// Merge puts what build makes of the collision in the command's place, all of
+	// it or nothing; app.NotAllowedHere when central takes no changes any more.
+	Merge(ctx context.Context, command app.ID, build func(app.Collision) (app.Submission, error)) (app.Submission, error)
 }
 
 // Remote is what the engine needs of central. Errors carry a code: app.Offline
@@ -57,10 +78,15 @@ type Remote interface {
 	// Health asks whether central is there; it needs no session.
 	Health(ctx context.Context) error
 	Send(ctx context.Context, cs []app.Command) ([]app.Outcome, error)
-	Changes(ctx context.Context, cursor string, limit int) (app.ChangesPage, error)
+	Changes(ctx context.Context, since app.Since, limit int) (app.ChangesPage, error)
 	Lease(ctx context.Context, r app.LeaseRequest) (app.Lease, error)
+	// KeepLease tells central of a lease that it signed and may have lost.
+	KeepLease(ctx context.Context, l app.Lease) error
 	// Grant returns the newest signed grant of the operator in session.
 	Grant(ctx context.Context) (operator string, signed []byte, err error)
 	// Trust returns the signed list of certified device keys.
 	Trust(ctx context.Context) ([]byte, error)
+	// Bundle returns the newest catalogue, checked, or false when it is the one of
+	// the tag.
+	Bundle(ctx context.Context, tag string) (b app.Bundle, fresh bool, err error)
 }

@@ -73,10 +73,10 @@ func (e *Engine) next(ctx context.Context, size int, tried map[app.ID]bool) ([]a
 // send has a batch on its way and returns where its answer comes.
 func (e *Engine) send(ctx context.Context, batch []app.Command) <-chan answer {
 	flight := make(chan answer, 1)
-	go func() {
+	e.o.Go(func() {
 		outcomes, err := e.o.Remote.Send(ctx, batch)
 		flight <- answer{batch, outcomes, err}
-	}()
+	})
 	return flight
 }
 

@@ -1,6 +1,7 @@
 package syncer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -29,11 +30,8 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 	if err := e.meet(ctx); err != nil {
 		return err
 	}
-	for again := true; again; {
-		e.sub.Take()
-		if again, err = e.push(ctx); err != nil {
-			return err
-		}
+	if err := e.pushAll(ctx); err != nil {
+		return err
 	}
 	if err := e.refill(ctx); err != nil {
 		return err
@@ -41,10 +39,35 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 	if err := e.pull(ctx); err != nil {
 		return err
 	}
+	merged, err := e.merge(ctx)
+	if merged {
+		err = cmp.Or(err, e.pushAll(ctx))
+	}
+	if err != nil {
+		return err
+	}
 	if err := e.refreshTrust(ctx); err != nil {
 		return err
 	}
+	if err := e.refreshBundle(ctx); err != nil {
+		return err
+	}
 	return e.synced(ctx)
+}
+
+// pushAll sends until nothing is left that may be sent now.
+func (e *Engine) pushAll(ctx context.Context) error {
+	for {
+		e.sub.Take()
+		sent, err := e.push(ctx)
+		if err != nil {
+			return err
+		}
+		merged, err := e.merge(ctx)
+		if err != nil || !sent && !merged {
+			return err
+		}
+	}
 }
 
 // work tells whether there is something to send or to ask for.
@@ -60,6 +83,11 @@ func (e *Engine) work(ctx context.Context) (bool, error) {
 // meet makes sure that central is there and that we are in session, by one small
 // call, whenever that is in doubt; and renews the grant while it is at it.
 func (e *Engine) meet(ctx context.Context) error {
+	if e.open() { // the smallest call there is, before one that opens a session
+		if err := e.o.Remote.Health(ctx); err != nil {
+			return err
+		}
+	}
 	now := e.o.Now()
 	if e.inSession && now.Sub(e.grantAt) < refreshKeys {
 		return nil
@@ -164,5 +192,29 @@ func (e *Engine) refreshTrust(ctx context.Context) error {
 		return fmt.Errorf("keeping the trust list: %w", err)
 	}
 	e.trustAt = now
+	return nil
+}
+
+// refreshBundle takes a newer catalogue over when there is one.
+func (e *Engine) refreshBundle(ctx context.Context) error {
+	now := e.o.Now()
+	if now.Sub(e.bundleAt) < refreshKeys {
+		return nil
+	}
+	have, err := e.o.Store.Bundle(ctx)
+	if err != nil {
+		return err
+	}
+	b, fresh, err := e.o.Remote.Bundle(ctx, have.Tag)
+	if err != nil {
+		return err
+	}
+	e.bundleAt = now
+	if !fresh {
+		return nil
+	}
+	if err := e.o.Store.SaveBundle(ctx, b); err != nil && app.CodeOf(err) != app.Conflict {
+		return fmt.Errorf("keeping the catalogue: %w", err)
+	}
 	return nil
 }

@@ -35,8 +35,11 @@ type Options struct {
 	First  time.Duration  // the shortest step of the backoff; 0: 1 s
 	Probe  time.Duration  // the longest wait while the outage is young; 0: 5 s
 	Young  time.Duration  // how long it is; 0: 2 min
-	Cap    time.Duration  // the longest wait; 0: 30 s
+	Old    time.Duration  // until then the longest wait is 30 s; 0: 30 min
+	Cap    time.Duration  // the longest wait; 0: 5 min
 	Jitter func() float64 // 0 to 1; nil: random
+	Go     func(func())   // runs calls to central beside the store's work; nil: on a goroutine
+	Ahead  int            // pages that lie fetched while others are applied; 0: 3
 }
 
 const (
@@ -46,6 +49,7 @@ const (
 	keepSynced  = time.Minute     // between two writes of when the last round was
 	longestHold = 5 * time.Minute // of one command that central put off
 	shortest    = 200 * time.Millisecond
+	oldProbe    = 30 * time.Second
 	forever     = time.Duration(-1)
 )
 
@@ -66,6 +70,7 @@ type Engine struct {
 	lastTry   time.Time
 	trustAt   time.Time
 	grantAt   time.Time
+	bundleAt  time.Time
 	syncedAt  time.Time // that the store remembers
 	holds     map[app.ID]hold
 	seriesOff map[string]time.Time // when a series may be asked for again
@@ -82,12 +87,17 @@ func New(o Options) *Engine {
 	if o.Jitter == nil {
 		o.Jitter = rand.Float64
 	}
+	if o.Go == nil {
+		o.Go = func(f func()) { go f() }
+	}
+	o.Ahead = cmp.Or(o.Ahead, 3)
 	o.Block = cmp.Or(o.Block, 200)
 	o.Every = cmp.Or(o.Every, 15*time.Second)
 	o.First = cmp.Or(o.First, time.Second)
 	o.Probe = cmp.Or(o.Probe, 5*time.Second)
 	o.Young = cmp.Or(o.Young, 2*time.Minute)
-	o.Cap = cmp.Or(o.Cap, 30*time.Second)
+	o.Old = cmp.Or(o.Old, 30*time.Minute)
+	o.Cap = cmp.Or(o.Cap, 5*time.Minute)
 	return &Engine{o: o, nudge: make(chan struct{}, 1), holds: map[app.ID]hold{}, seriesOff: map[string]time.Time{}}
 }
 

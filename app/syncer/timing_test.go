@@ -39,10 +39,44 @@ func TestTheBackoffDoublesStaysShortWhileYoungAndHasACap(t *testing.T) {
 				t.Errorf("%s was marked as on its way %d times in an outage", c.ID, c.Tries)
 			}
 		}
+		b.pass(8 * time.Hour)
+		if gaps = b.gaps(); len(gaps) > 150 || gaps[len(gaps)-1] != 5*time.Minute {
+			t.Errorf("%d tries in eight hours, the last after %v", len(gaps), gaps[len(gaps)-1])
+		}
 		b.l.set(nil)
-		b.pass(31 * time.Second)
+		b.pass(5*time.Minute + time.Second)
 		if !b.e.Status().Online || b.m.state(app.OutAcked) != 3 {
 			t.Errorf("%+v", b.e.Status())
+		}
+	})
+}
+
+// TestTheBreakerSendsOneProbe: after five failures one small call a try goes over
+// the line, and nothing else until it has come through.
+func TestTheBreakerSendsOneProbe(t *testing.T) {
+	inBubble(t, syncer.Options{}, func(b *bench) {
+		b.pass(time.Second)
+		b.gaps()
+		b.l.set(offline())
+		b.m.add(3)
+		b.pass(10 * time.Minute)
+		b.l.mu.Lock()
+		health, all := b.l.healths, len(b.l.calls)
+		b.l.healths, b.l.calls = 0, nil
+		b.l.mu.Unlock()
+		if health == 0 || all-health > 6 {
+			t.Errorf("%d calls, %d of them probes", all, health)
+		}
+		b.pass(time.Hour)
+		b.l.mu.Lock()
+		if len(b.l.calls) != b.l.healths || b.l.healths == 0 {
+			t.Errorf("an open breaker let %d calls through, %d of them probes", len(b.l.calls), b.l.healths)
+		}
+		b.l.mu.Unlock()
+		b.l.set(nil)
+		b.pass(5*time.Minute + time.Second)
+		if b.m.state(app.OutAcked) != 3 {
+			t.Error("the breaker did not close")
 		}
 	})
 }

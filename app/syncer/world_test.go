@@ -78,7 +78,7 @@ func (w *town) open() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	srv, err := central.Open(w.t.Context(), w.dir, central.Options{Now: time.Now, Catalogue: cat, Argon: 64})
+	srv, err := central.Open(w.t.Context(), w.dir, central.Options{Now: time.Now, Catalogue: cat, Bundle: assets.Catalogue(), Argon: 64})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -88,7 +88,10 @@ func (w *town) open() {
 }
 
 // restart ends central and starts it again on its data.
-func (w *town) restart() {
+func (w *town) restart() { w.stopped(func() {}) }
+
+// stopped does something to central's data while it is not running.
+func (w *town) stopped(do func()) {
 	w.t.Helper()
 	w.live.Store(nil)
 	w.http.CloseClientConnections()
@@ -96,6 +99,7 @@ func (w *town) restart() {
 	if err := w.srv.Close(); err != nil {
 		w.t.Fatal(err)
 	}
+	do()
 	w.open()
 }
 
@@ -276,7 +280,7 @@ func (w *town) atCentral(c *counter) []app.LicenceNumber {
 	w.t.Helper()
 	var list []app.LicenceNumber
 	for cursor := ""; ; {
-		p, err := c.client.Changes(w.t.Context(), cursor, 500)
+		p, err := c.client.Changes(w.t.Context(), app.Since{Cursor: cursor}, 500)
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -32,6 +32,7 @@ type commandRow struct {
 	Seq         uint64         `json:"seq"`
 	At          time.Time      `json:"at"`       // by the counter's clock
 	Received    time.Time      `json:"received"` // by ours
+	Skew        time.Duration  `json:"skew,omitempty"`
 }
 
 func (s *Server) batch(r *http.Request, c caller) (reply, error) {
@@ -47,6 +48,9 @@ func (s *Server) batch(r *http.Request, c caller) (reply, error) {
 	}
 	a := client.BatchAnswer{Outcomes: make([]client.Outcome, len(b.Commands))}
 	read := readings(b.Commands, s.keyring(r.Context()))
+	for i := range read {
+		read[i].skew = b.At.Sub(s.now())
+	}
 	err := s.store.Update(r.Context(), func(tx Tx) error {
 		for i := range b.Commands {
 			o, err := s.take(tx, c, &read[i])
@@ -70,6 +74,8 @@ type reading struct {
 	signed   credential.Signed
 	wrong    error             // why licence or signed is none
 	checked  ed25519.PublicKey // the key that the signature was found to be of; nil: not looked at
+	twice    bool              // another command of the device has its place
+	skew     time.Duration     // of the device's clock when it sent this
 }
 
 // readings reads commands on all cores.
@@ -149,17 +155,28 @@ func (s *Server) take(tx Tx, c caller, cmd *reading) (client.Outcome, error) {
 	case !missing(err):
 		return client.Outcome{}, err
 	}
+	replaced, twice, err := placed(tx, c.device.Device.ID, cmd)
+	if err != nil {
+		return client.Outcome{}, err
+	}
+	if replaced {
+		return refused(cmd.ID, &app.Error{Code: app.NotAllowedHere, Field: client.FieldReplaced}), nil
+	}
+	cmd.twice = twice
 	revision, err := s.do(tx, c, cmd)
 	var fault *app.Error
 	if errors.As(err, &fault) {
-		return refused(cmd.ID, err), nil
+		return s.refuse(tx, cmd.Command, err)
+	}
+	if err == nil {
+		err = giveUp(tx, c.device.Device.ID, cmd)
 	}
 	if err != nil {
 		return client.Outcome{}, err
 	}
 	row := commandRow{
 		Fingerprint: cmd.meaning, Outcome: client.Outcome{ID: cmd.ID, Status: http.StatusOK, Revision: revision},
-		Device: c.device.Device.ID, Seq: cmd.Seq, At: cmd.At.UTC(), Received: s.now().UTC(),
+		Device: c.device.Device.ID, Seq: cmd.Seq, At: cmd.At.UTC(), Received: s.now().UTC(), Skew: cmd.skew,
 	}
 	return row.Outcome, firstError(
 		save(tx, tableCommands, []byte(cmd.ID), row),
@@ -174,10 +191,41 @@ func (s *Server) do(tx Tx, c caller, cmd *reading) (int64, error) {
 		return s.register(tx, c, cmd)
 	case app.CommandSubmit:
 		return s.submit(tx, c, cmd.Command)
+	case app.CommandDecide:
+		return s.decided(tx, c, cmd.Command)
+	case app.CommandWithdraw:
+		return withdraw(tx, cmd.Command)
 	case app.CommandPrint:
 		return s.printed(tx, c, cmd.Command)
 	}
 	return 0, &app.Error{Code: app.Invalid, Field: "kind"}
+}
+
+// giveUp marks the place of a command that this one replaces, so that the
+// watermark does not wait for it and it is not done should it still come.
+func giveUp(tx Tx, device string, cmd *reading) error {
+	if cmd.Replaces == nil || cmd.Replaces.Seq == 0 || cmd.Replaces.Seq == cmd.Seq {
+		return nil
+	}
+	key := seqKey(device, cmd.Replaces.Seq)
+	if tx.Get(tableSeqs, key) != nil {
+		return nil
+	}
+	return tx.Put(tableSeqs, key, []byte(cmd.ID))
+}
+
+// placed tells what became of the place of a command that is new to us: another
+// command may have replaced it, or, where a device was cloned, have the same place.
+func placed(tx Tx, device string, cmd *reading) (replaced, twice bool, err error) {
+	holder := tx.Get(tableSeqs, seqKey(device, cmd.Seq))
+	if holder == nil {
+		return false, false, nil
+	}
+	var row commandRow
+	if err := load(tx, tableCommands, holder, &row); err != nil {
+		return false, false, err
+	}
+	return row.Seq != cmd.Seq, row.Seq == cmd.Seq, nil
 }
 
 // refused is the outcome of a command that was not accepted. It is not kept: the
@@ -191,11 +239,31 @@ func refused(id app.ID, err error) client.Outcome {
 		if e.Args["depends"] != "" {
 			o.Status = http.StatusFailedDependency
 		}
-		if e.Code == app.Conflict && e.Field == "revision" {
+		if e.Code == app.Conflict && e.Field == fieldMatch {
 			o.Status = http.StatusPreconditionFailed
+		}
+		if e.Code == app.Required && e.Field == fieldMatch {
+			o.Status = http.StatusPreconditionRequired
 		}
 	}
 	return o
+}
+
+// fieldMatch is the field of a command that names the version it was made from.
+const fieldMatch = "if_match"
+
+// refuse is refused, with what stands in the way of a change.
+func (s *Server) refuse(tx Tx, cmd client.Command, cause error) (client.Outcome, error) {
+	o := refused(cmd.ID, cause)
+	if o.Status != http.StatusPreconditionFailed {
+		return o, nil
+	}
+	var a app.Application
+	if err := load(tx, tableApplications, []byte(cmd.Record), &a); err != nil {
+		return o, err
+	}
+	o.Current = &client.Change{Kind: app.RemoteApplication, ID: a.ID, Revision: a.Revision, Application: &a}
+	return o, nil
 }
 
 // fingerprint is a hash of what a command means: its kind, its record, its place
@@ -203,6 +271,9 @@ func refused(id app.ID, err error) client.Outcome {
 func fingerprint(cmd client.Command) (sum []byte, readable bool) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %d ", cmd.Kind, cmd.Record, cmd.Seq)
+	if cmd.IfMatch != nil {
+		fmt.Fprintf(h, "%d ", *cmd.IfMatch)
+	}
 	body, err := canonical(cmd.Body)
 	_, _ = h.Write(body) // a hash never fails
 	return h.Sum(nil), err == nil

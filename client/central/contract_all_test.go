@@ -26,8 +26,8 @@ func TestEveryCallKeepsTheContract(t *testing.T) {
 	if w.device, err = c.Enrol(ctx, secret); err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.Enrol(ctx, secret)
-	wantCode(t, "the code again", err, app.NotFound)
+	_, err = w.newClient().Enrol(ctx, secret)
+	wantCode(t, "the code again, by another", err, app.NotFound)
 	w.key = w.signIn(c, w.device, "noura")
 	c.SignOut()
 	c.Resume(w.device, "noura", w.key)
@@ -52,10 +52,10 @@ func TestEveryCallKeepsTheContract(t *testing.T) {
 	}
 	_, err = c.Command(ctx, "unknown")
 	wantCode(t, "an unknown command", err, app.NotFound)
-	if p, err := c.Changes(ctx, "", 500); err != nil || len(p.Items) != 2 || p.Watermark != w.seq-1 {
+	if p, err := c.Changes(ctx, app.Since{Cursor: ""}, 500); err != nil || len(p.Items) != 2 || p.Watermark != w.seq-1 {
 		t.Errorf("%+v, %v", p, err)
 	}
-	_, err = c.Changes(ctx, "x", 10)
+	_, err = c.Changes(ctx, app.Since{Cursor: "x"}, 10)
 	wantCode(t, "a cursor that is none", err, app.Invalid)
 	if f, err := c.Find(ctx, "اركن ١٠١٠١٠١٠١٠", 5); err != nil || f.Total != 0 {
 		t.Errorf("%+v, %v", f.Total, err)
@@ -69,17 +69,20 @@ func TestEveryCallKeepsTheContract(t *testing.T) {
 	if _, _, err := c.Grant(ctx); err != nil {
 		t.Error(err)
 	}
-	b, tag, fresh, err := c.Bundle(ctx, "")
+	b, fresh, err := c.Bundle(ctx, "")
 	if err != nil || !fresh || len(b.Parts) == 0 {
 		t.Errorf("%v %v", fresh, err)
 	}
-	if _, _, fresh, err = c.Bundle(ctx, tag); err != nil || fresh {
+	if _, fresh, err = c.Bundle(ctx, b.Tag); err != nil || fresh {
 		t.Errorf("the same bundle again: %v, %v", fresh, err)
 	}
 	if _, err := c.Heartbeat(ctx, client.Heartbeat{At: start, Waiting: 3}); err != nil {
 		t.Error(err)
 	}
 	if err := c.Health(ctx); err != nil {
+		t.Error(err)
+	}
+	if err := c.KeepLease(ctx, w.lease); err != nil {
 		t.Error(err)
 	}
 	if r, err := c.ReturnLease(ctx, w.lease.ID, w.lease.Next); err != nil || r.Left() != 0 {

@@ -45,6 +45,8 @@ type enrolmentRow struct {
 	Code    string    `json:"code"`    // four digits of the device
 	Counter string    `json:"counter"` // as people call it
 	UsedAt  time.Time `json:"used_at,omitzero"`
+	Nonce   string    `json:"nonce,omitempty"`  // of who used it
+	Device  string    `json:"device,omitempty"` // that it made
 }
 
 // AddOffice keeps an office, or replaces it.
@@ -80,7 +82,7 @@ func (s *Server) RevokeDevice(ctx context.Context, id string) error {
 			return fmt.Errorf("revoking device %s: %w", id, err)
 		}
 		row.Revoked = true
-		return save(tx, tableDevices, []byte(id), row)
+		return firstError(save(tx, tableDevices, []byte(id), row), s.revokeKey(tx, row.Kid, "device_revoked"))
 	})
 }
 
@@ -121,25 +123,49 @@ func (s *Server) enrol(r *http.Request) (reply, error) {
 	}
 	var d app.Device
 	err := s.store.Update(r.Context(), func(tx Tx) (err error) {
-		d, err = s.enrolTx(tx, q.Code)
+		d, err = s.enrolTx(tx, q)
 		return err
 	})
 	return reply{status: http.StatusCreated, body: client.EnrolAnswer{Device: d}}, err
 }
 
-func (s *Server) enrolTx(tx Tx, code string) (app.Device, error) {
+func (s *Server) enrolTx(tx Tx, q client.EnrolRequest) (app.Device, error) {
 	var e enrolmentRow
-	if err := load(tx, tableEnrolments, enrolKey(code), &e); err != nil {
+	if err := load(tx, tableEnrolments, enrolKey(q.Code), &e); err != nil {
 		return app.Device{}, err
 	}
 	if !e.UsedAt.IsZero() {
+		return enrolAgain(tx, e, q.Nonce)
+	}
+	d, err := s.addDevice(tx, e)
+	e.UsedAt, e.Nonce, e.Device = s.now().UTC(), q.Nonce, d.ID
+	return d, firstError(err, save(tx, tableEnrolments, enrolKey(q.Code), e))
+}
+
+// enrolAgain answers who has lost the answer: the same device, under a new
+// credential, until somebody has signed in on it.
+func enrolAgain(tx Tx, e enrolmentRow, nonce string) (app.Device, error) {
+	var row deviceRow
+	if e.Nonce == "" || e.Nonce != nonce {
 		return app.Device{}, &app.Error{Code: app.NotFound, Field: "code"}
 	}
-	e.UsedAt = s.now().UTC()
-	if err := save(tx, tableEnrolments, enrolKey(code), e); err != nil {
+	if err := load(tx, tableDevices, []byte(e.Device), &row); err != nil {
 		return app.Device{}, err
 	}
-	return s.addDevice(tx, e)
+	if len(row.Kid) > 0 {
+		return app.Device{}, &app.Error{Code: app.NotFound, Field: "code"}
+	}
+	return credentialFor(tx, row)
+}
+
+// credentialFor gives a device a new credential, of which only the hash is kept.
+func credentialFor(tx Tx, row deviceRow) (app.Device, error) {
+	secret := hex.EncodeToString(random(32))
+	hash := sha256.Sum256([]byte(secret))
+	row.Credential = hash[:]
+	d := row.Device
+	d.Credential = secret
+	return d, save(tx, tableDevices, []byte(d.ID), row)
 }
 
 // addDevice makes a device; the one answer with its credential is this.
@@ -148,21 +174,25 @@ func (s *Server) addDevice(tx Tx, e enrolmentRow) (app.Device, error) {
 	if err := load(tx, tableOffices, []byte(e.Office), &office); err != nil {
 		return app.Device{}, err
 	}
-	secret := hex.EncodeToString(random(32))
-	hash := sha256.Sum256([]byte(secret))
-	row := deviceRow{
+	return credentialFor(tx, deviceRow{
 		Device: app.Device{
 			ID: "dev-" + string(app.NewID(s.now())), Code: e.Code, Counter: e.Counter,
 			Office: office, Root: s.Root(),
 		},
-		Credential: hash[:], StoreKey: random(32),
-	}
-	if err := save(tx, tableDevices, []byte(row.Device.ID), row); err != nil {
-		return app.Device{}, err
-	}
-	d := row.Device
-	d.Credential = secret
-	return d, nil
+		StoreKey: random(32),
+	})
+}
+
+// Devices returns every counter that was enrolled, by code.
+func (s *Server) Devices(ctx context.Context) (list []app.Device, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		return eachRow(tx, tableDevices, nil, func(_ []byte, row deviceRow) (bool, error) {
+			list = append(list, row.Device)
+			return true, nil
+		})
+	})
+	slices.SortFunc(list, func(a, b app.Device) int { return strings.Compare(a.Code, b.Code) })
+	return list, err
 }
 
 // operatorsOf lists who works at an office, by ID.

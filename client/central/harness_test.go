@@ -242,7 +242,7 @@ func (w *world) pages(c *client.Client, limit int) []app.RemoteChange {
 	w.t.Helper()
 	var list []app.RemoteChange
 	for cursor := ""; ; {
-		p, err := c.Changes(w.t.Context(), cursor, limit)
+		p, err := c.Changes(w.t.Context(), app.Since{Cursor: cursor}, limit)
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -60,6 +60,7 @@ func (s *Server) router() http.Handler {
 	authed("GET /sessions/current", s.currentSession)
 	authed("POST /number-leases", s.lease)
 	authed("POST /number-leases/{action}", s.leaseAction)
+	authed("PUT /number-leases/{action}", s.keepLease)
 	authed("POST /commands:batch", s.batch)
 	authed("GET /commands/{id}", s.command)
 	authed("GET /changes", s.changes)

@@ -3,9 +3,9 @@ package central
 import (
 	"bytes"
 	"crypto/ed25519"
-	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/shubbak/shubbak/app/credential"
@@ -78,26 +78,18 @@ type bundle struct {
 	etag string
 }
 
-// BundleHash is what central signs of a catalogue: a hash over the lengths and
-// bytes of its files.
-func BundleHash(parts [][]byte) []byte {
-	h := sha256.New()
-	for _, p := range parts {
-		h.Write(be64(uint64(len(p))))
-		h.Write(p)
-	}
-	return h.Sum(nil)
-}
-
 func (s *Server) sealBundle(parts [][]byte) (bundle, error) {
-	hash := BundleHash(parts)
-	signed, err := credential.Seal(s.root, credential.KindBundle, hash)
-	b := bundle{Bundle: client.Bundle{Parts: parts, Signed: signed}, etag: `"` + hex.EncodeToString(hash[:16]) + `"`}
+	claim := credential.Bundle{Hash: credential.BundleHash(parts), Issued: s.now().UTC().Truncate(time.Second)}
+	if s.cat != nil {
+		claim.Version = s.cat.Version
+	}
+	signed, err := credential.Seal(s.root, credential.KindBundle, claim)
+	b := bundle{
+		Bundle: client.Bundle{Version: claim.Version, Parts: parts, Signed: signed},
+		etag:   `"` + strconv.Itoa(claim.Version) + "-" + hex.EncodeToString(claim.Hash[:16]) + `"`,
+	}
 	if b.Parts == nil {
 		b.Parts = [][]byte{}
-	}
-	if s.cat != nil {
-		b.Version = s.cat.Version
 	}
 	return b, err
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/credential"
 	"github.com/shubbak/shubbak/client"
 )
 
@@ -72,6 +73,7 @@ func (s *Server) leaseTx(tx Tx, device string, q app.LeaseRequest) (app.Lease, e
 	if b := tx.Get(tableSerials, []byte(q.Series)); len(b) == 4 {
 		first = binary.BigEndian.Uint32(b)
 	}
+	first = max(first, s.marks.of(q.Series))
 	if first > app.MaxSerial {
 		return app.Lease{}, &app.Error{Code: app.NoNumbers}
 	}
@@ -81,7 +83,16 @@ func (s *Server) leaseTx(tx Tx, device string, q app.LeaseRequest) (app.Lease, e
 		ID: "lease-" + string(app.NewID(now)), Series: q.Series, First: first, Last: last, Next: first,
 		GrantedAt: now, NotAfter: now.AddDate(0, 0, leaseDays),
 	}
+	revision, err := nextRevision(tx)
+	if err != nil {
+		return app.Lease{}, err
+	}
+	l.Revision = int64(revision)
+	if l.Signed, err = credential.Seal(s.root, credential.KindLease, credential.Lease{Device: device, Lease: l}); err != nil {
+		return app.Lease{}, err
+	}
 	return l, firstError(
+		s.marks.raise(q.Series, last+1),
 		save(tx, tableLeases, []byte(l.ID), leaseRow{Lease: l, Device: device}),
 		save(tx, tableRequests, []byte(q.ID), requestRow{Device: device, Series: q.Series, Lease: l.ID}),
 		tx.Put(tableSerials, []byte(q.Series), binary.BigEndian.AppendUint32(nil, last+1)),
@@ -96,6 +107,40 @@ func firstError(errs ...error) error {
 		}
 	}
 	return nil
+}
+
+// keepLease takes a lease back in that central gave out and has lost since, with an
+// older copy of its store.
+func (s *Server) keepLease(r *http.Request, c caller) (reply, error) {
+	var q client.LeaseProof
+	if err := read(r, &q); err != nil {
+		return reply{}, err
+	}
+	var p credential.Lease
+	if err := credential.Unseal(s.Root(), credential.KindLease, q.Signed, &p); err != nil {
+		return reply{}, err
+	}
+	if p.Device != c.device.Device.ID || p.Lease.ID != r.PathValue("action") {
+		return reply{}, &app.Error{Code: app.Forbidden, Field: "lease"}
+	}
+	var row leaseRow
+	err := s.store.Update(r.Context(), func(tx Tx) error {
+		err := load(tx, tableLeases, []byte(p.Lease.ID), &row)
+		if !missing(err) {
+			return err
+		}
+		row = leaseRow{Lease: p.Lease, Device: p.Device}
+		row.Lease.Signed = q.Signed
+		next := p.Lease.Last + 1
+		if b := tx.Get(tableSerials, []byte(p.Lease.Series)); len(b) == 4 {
+			next = max(next, binary.BigEndian.Uint32(b))
+		}
+		return firstError(
+			save(tx, tableLeases, []byte(p.Lease.ID), row),
+			tx.Put(tableSerials, []byte(p.Lease.Series), binary.BigEndian.AppendUint32(nil, next)),
+		)
+	})
+	return reply{body: row.Lease}, err
 }
 
 func (s *Server) leaseAction(r *http.Request, c caller) (reply, error) {

@@ -28,23 +28,49 @@ func (s *Server) submit(tx Tx, c caller, cmd client.Command) (int64, error) {
 	switch {
 	case a.ID == "" || a.ID != cmd.Record:
 		return 0, &app.Error{Code: app.Invalid, Field: "id"}
-	case a.Device != c.device.Device.ID || a.Office != c.device.office():
-		return 0, &app.Error{Code: app.Forbidden, Field: "device"}
+	case a.Office != c.device.office():
+		return 0, &app.Error{Code: app.Forbidden, Field: "office"}
 	}
 	if s.cat != nil {
 		if _, ok := s.cat.Service(a.Service); !ok {
 			return 0, &app.Error{Code: app.Invalid, Field: "service"}
 		}
 	}
+	if cmd.IfMatch == nil {
+		return 0, &app.Error{Code: app.Required, Field: fieldMatch}
+	}
 	var old app.Application
 	switch err := load(tx, tableApplications, []byte(a.ID), &old); {
-	case err == nil && old.Revision != a.Revision:
-		return 0, &app.Error{Code: app.Conflict, Field: "revision"}
+	case err == nil && old.Revision != *cmd.IfMatch:
+		return 0, &app.Error{Code: app.Conflict, Field: fieldMatch}
+	case err == nil && old.State != app.Submitted && old.State != app.Returned:
+		return 0, &app.Error{Code: app.NotAllowedHere, Field: "state"}
+	case err == nil && (old.Office != a.Office || old.Number != a.Number || old.CreatedBy != a.CreatedBy):
+		return 0, &app.Error{Code: app.Forbidden, Field: "record"}
 	case err != nil && !missing(err):
 		return 0, err
+	case err != nil && a.Device != c.device.Device.ID && *cmd.IfMatch == 0:
+		return 0, &app.Error{Code: app.Forbidden, Field: "device"} // a change of what we have lost is welcome from anyone
 	}
-	a.State = app.Submitted
+	a.State, a.Reason = app.Submitted, ""
+	chain, err := chainOf(tx, a.ID)
+	if err == nil {
+		err = noteAct(tx, a.ID, chain, act{actSubmit, cmd.Operator})
+	}
+	if err != nil {
+		return 0, err
+	}
 	return s.putApplication(tx, a, cmd.ID)
+}
+
+// withdraw takes note that a command will not come any more. What it would have
+// said stays on the device.
+func withdraw(tx Tx, cmd client.Command) (int64, error) {
+	if cmd.Replaces == nil || cmd.Replaces.ID == "" {
+		return 0, &app.Error{Code: app.Required, Field: "replaces"}
+	}
+	revision, err := nextRevision(tx)
+	return int64(revision), err
 }
 
 // printed notes that a copy of a licence is out, and how many there are.
@@ -101,8 +127,10 @@ func (s *Server) putApplication(tx Tx, a app.Application, command app.ID) (int64
 // log1 puts a record at the end of the changes feed and takes it from its
 // earlier place, so that a counter which was away reads each record once.
 func (s *Server) log1(tx Tx, row logRow) (int64, error) {
-	name := []byte("revision")
-	revision := readBE64(tx.Get(tableMeta, name)) + 1
+	revision, err := nextRevision(tx)
+	if err != nil {
+		return 0, err
+	}
 	head := join(string(row.Kind), string(row.ID))
 	if old := tx.Get(tableHeads, head); old != nil {
 		if err := s.keepCommand(tx, old, &row); err != nil {
@@ -113,7 +141,6 @@ func (s *Server) log1(tx Tx, row logRow) (int64, error) {
 		}
 	}
 	return int64(revision), firstError(
-		tx.Put(tableMeta, name, be64(revision)),
 		tx.Put(tableHeads, head, be64(revision)),
 		save(tx, tableLog, be64(revision), row),
 	)

@@ -3,7 +3,8 @@ package central
 import (
 	"bytes"
 	"errors"
-	"fmt"
+	"strconv"
+	"time"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
@@ -36,6 +37,11 @@ func (s *Server) register(tx Tx, c caller, cmd *reading) (int64, error) {
 	if err := s.settleNumber(tx, &l, &doubts); err != nil {
 		return 0, err
 	}
+	more, err := s.reconcile(tx, &l)
+	if err != nil {
+		return 0, err
+	}
+	doubts = append(doubts, more...)
 	if err := s.addTasks(tx, l.ID, l.Number, doubts); err != nil {
 		return 0, err
 	}
@@ -90,6 +96,10 @@ const (
 	TaskService    TaskKind = "unknown_service"
 	TaskCatalogue  TaskKind = "old_catalogue" // made under another version than ours
 	TaskCertExpiry TaskKind = "certificate"   // signed outside the certificate's time
+	TaskTwice      TaskKind = "same_business" // the person has a licence for the same at the same place
+	TaskApproval   TaskKind = "approval_withdrawn"
+	TaskClock      TaskKind = "clock_off"      // of the counter; both times are kept
+	TaskPlace      TaskKind = "sequence_twice" // two commands at one place of a device: it was cloned
 )
 
 // Task is something a person must look at.
@@ -99,6 +109,9 @@ type Task struct {
 	Record app.ID            `json:"record"`
 	Number app.LicenceNumber `json:"number"`
 	Detail string            `json:"detail,omitempty"`
+	At     time.Time         `json:"at"`
+	Done   time.Time         `json:"done,omitzero"` // when a person had looked at it
+	By     string            `json:"by,omitempty"`  // who
 }
 
 type doubt struct {
@@ -122,39 +135,81 @@ func (s *Server) doubts(tx Tx, c caller, cmd *reading, cert credential.Certifica
 	if !cert.Covers(cmd.signed.Claims.IssuedAt) {
 		list = append(list, doubt{kind: TaskCertExpiry})
 	}
-	var op operatorRow
-	err = load(tx, tableOperators, []byte(l.IssuedBy.ID), &op)
-	if err != nil && !missing(err) {
+	unratified, err := s.unratified(tx, c, l)
+	if err != nil {
 		return nil, err
 	}
-	if err != nil || op.Revoked || op.Office != c.device.office() {
-		list = append(list, doubt{kind: TaskOperator, detail: l.IssuedBy.ID})
+	if unratified != "" {
+		list = append(list, doubt{kind: TaskOperator, detail: unratified})
+	}
+	if cmd.skew.Abs() > clockSlack || l.IssuedAt.After(s.now().Add(clockSlack)) {
+		list = append(list, doubt{kind: TaskClock, detail: cmd.skew.Truncate(time.Second).String()})
+	}
+	if cmd.twice {
+		list = append(list, doubt{kind: TaskPlace, detail: strconv.FormatUint(cmd.Seq, 10)})
 	}
 	return append(list, s.feeDoubts(l)...), nil
 }
 
-// feeDoubts computes the fee again by the rules of the day of issue.
-func (s *Server) feeDoubts(l app.Licence) []doubt {
-	if s.cat == nil {
-		return nil
+// clockSlack is how far a counter's clock may be off.
+const clockSlack = 10 * time.Minute
+
+// unratified tells why the operator had no right to issue a licence, "" when she had.
+func (s *Server) unratified(tx Tx, c caller, l app.Licence) (string, error) {
+	id := l.IssuedBy.ID
+	var op operatorRow
+	err := load(tx, tableOperators, []byte(id), &op)
+	if missing(err) || err == nil && (op.Revoked || op.Office != c.device.office()) {
+		return id, nil
 	}
-	svc, ok := s.cat.Service(l.Service)
-	if !ok {
-		return []doubt{{kind: TaskService, detail: l.Service}}
-	}
-	if l.Catalogue != s.cat.Version {
-		return []doubt{{kind: TaskCatalogue, detail: fmt.Sprint(l.Catalogue)}}
-	}
-	ours, err := s.cat.Assess(svc, catalogue.Input{
-		Entered: l.Entered, Transaction: l.Transaction, Today: l.IssuedOn.Civil, Class: l.Office.Class,
-	})
 	if err != nil {
-		return []doubt{{kind: TaskFee, detail: "not computed"}}
+		return "", err
+	}
+	var g app.Grant
+	err = load(tx, tableGrants, join(l.Device, id), &g)
+	if missing(err) || err == nil && l.IssuedAt.After(g.NotAfter) {
+		return id + " grant", nil
+	}
+	return "", err
+}
+
+// feeDoubts computes the fee again by the rules of the day of issue.
+func (s *Server) feeDoubts(l app.Licence) (list []doubt) {
+	ours, known, err := s.fee(l)
+	switch {
+	case s.cat == nil:
+		return nil
+	case !known:
+		return []doubt{{kind: TaskService, detail: l.Service}}
+	case l.Catalogue > s.cat.Version || l.Catalogue < s.cat.Version && l.IssuedAt.After(s.since.Add(feeGrace)):
+		list = append(list, doubt{kind: TaskCatalogue, detail: strconv.Itoa(l.Catalogue)})
+	}
+	if err != nil {
+		return append(list, doubt{kind: TaskFee, detail: "not computed"})
 	}
 	if ours.Total != l.Assessment.Total {
-		return []doubt{{kind: TaskFee, detail: (l.Assessment.Total - ours.Total).String()}}
+		list = append(list, doubt{kind: TaskFee, detail: (l.Assessment.Total - ours.Total).String()})
 	}
-	return nil
+	return list
+}
+
+// feeGrace is how long after a new catalogue came licences by an older one are
+// taken without a question; a difference in the fee is one all the same.
+const feeGrace = 30 * 24 * time.Hour
+
+// fee is what a licence costs by our own catalogue.
+func (s *Server) fee(l app.Licence) (fee app.Assessment, known bool, err error) {
+	if s.cat == nil {
+		return fee, false, nil
+	}
+	svc, known := s.cat.Service(l.Service)
+	if !known {
+		return fee, false, nil
+	}
+	fee, err = s.cat.Assess(svc, catalogue.Input{
+		Entered: l.Entered, Transaction: l.Transaction, Today: l.IssuedOn.Civil, Class: l.Office.Class,
+	})
+	return fee, true, err
 }
 
 // leaseOf returns the lease by which the licence's number is its device's, nil
@@ -204,7 +259,7 @@ func (s *Server) settleNumber(tx Tx, l *app.Licence, doubts *[]doubt) error {
 
 func (s *Server) addTasks(tx Tx, record app.ID, n app.LicenceNumber, doubts []doubt) error {
 	for _, d := range doubts {
-		t := Task{ID: app.NewID(s.now()), Kind: d.kind, Record: record, Number: n, Detail: d.detail}
+		t := Task{ID: app.NewID(s.now()), Kind: d.kind, Record: record, Number: n, Detail: d.detail, At: s.now().UTC()}
 		if err := save(tx, tableTasks, []byte(t.ID), t); err != nil {
 			return err
 		}

@@ -82,18 +82,18 @@ func TestASessionByTheDevicesKey(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
 	w.client.SignOut()
-	_, err := w.client.Changes(ctx, "", 1)
+	_, err := w.client.Changes(ctx, app.Since{Cursor: ""}, 1)
 	wantCode(t, "signed out", err, app.Locked)
 	w.client.Resume(w.device, "noura", w.key)
-	if _, err := w.client.Changes(ctx, "", 1); err != nil {
+	if _, err := w.client.Changes(ctx, app.Since{Cursor: ""}, 1); err != nil {
 		t.Errorf("resumed: %v", err)
 	}
 	w.clock.Add(13 * time.Hour) // past the token
-	if _, err := w.client.Changes(ctx, "", 1); err != nil {
+	if _, err := w.client.Changes(ctx, app.Since{Cursor: ""}, 1); err != nil {
 		t.Errorf("after the token's end: %v", err)
 	}
 	w.client.Resume(w.device, "reem", w.key)
-	_, err = w.client.Changes(ctx, "", 1)
+	_, err = w.client.Changes(ctx, app.Since{Cursor: ""}, 1)
 	wantCode(t, "someone who never signed in here", err, app.Unauthorised)
 	_, other, err := ed25519.GenerateKey(nil)
 	if err != nil {
@@ -101,7 +101,7 @@ func TestASessionByTheDevicesKey(t *testing.T) {
 	}
 	w.client.SignOut()
 	w.client.Resume(w.device, "noura", other)
-	_, err = w.client.Changes(ctx, "", 1)
+	_, err = w.client.Changes(ctx, app.Since{Cursor: ""}, 1)
 	wantCode(t, "a key that is not certified", err, app.Unauthorised)
 }
 
@@ -115,7 +115,7 @@ func TestACounterWithAWrongClock(t *testing.T) {
 	}
 	defer slow.Close()
 	slow.Resume(w.device, "noura", w.key)
-	if _, err := slow.Changes(t.Context(), "", 1); err != nil {
+	if _, err := slow.Changes(t.Context(), app.Since{Cursor: ""}, 1); err != nil {
 		t.Error(err)
 	}
 	if off, ok := slow.Offset(); !ok || off.Round(time.Minute) != 2*time.Hour {
@@ -149,7 +149,7 @@ func TestRevokedIsForbidden(t *testing.T) {
 	if err := w.srv.RevokeOperator(ctx, "noura"); err != nil {
 		t.Fatal(err)
 	}
-	_, err := w.client.Changes(ctx, "", 1)
+	_, err := w.client.Changes(ctx, app.Since{Cursor: ""}, 1)
 	wantCode(t, "operator, by token", err, app.Forbidden)
 	_, err = w.client.SignIn(ctx, w.device, "noura", "secret-noura", w.key.Public().(ed25519.PublicKey))
 	wantCode(t, "operator, by password", err, app.Forbidden)
@@ -158,7 +158,7 @@ func TestRevokedIsForbidden(t *testing.T) {
 	if err := w.srv.RevokeDevice(ctx, w.device.ID); err != nil {
 		t.Fatal(err)
 	}
-	_, err = w.client.Changes(ctx, "", 1)
+	_, err = w.client.Changes(ctx, app.Since{Cursor: ""}, 1)
 	wantCode(t, "device", err, app.Forbidden)
 }
 

@@ -57,7 +57,12 @@ const (
 	tableWords        Table = "words"        // licence ID -> folded text that search looks at
 	tableTasks        Table = "tasks"        // task ID -> Task
 	tableTries        Table = "tries"        // operator ID -> triesRow
-	tableRevoked      Table = "revoked"      // licence number -> credential.Revocation
+	tableRevoked      Table = "revoked"      // licence number, or "kid/" and a key's name -> credential.Revocation
+	tableChains       Table = "chains"       // application ID -> chainRow
+	tableInvoices     Table = "invoices"     // record ID -> Invoice
+	tableBusinesses   Table = "businesses"   // hash of person, activities and place -> ID of the newest licence
+	tableWithdrawn    Table = "withdrawn"    // number of an approval -> withdrawalRow
+	tableSpans        Table = "spans"        // 8 bytes of the revision before its first -> 8 bytes, the last one of the span before
 )
 
 func tables() []Table {
@@ -65,7 +70,8 @@ func tables() []Table {
 		tableMeta, tableOffices, tableOperators, tableDevices, tableEnrolments, tableCertificates,
 		tableTokens, tableNonces, tableGrants, tableLeases, tableRequests, tableSerials, tableCommands,
 		tableSeqs, tableLicences, tableApplications, tableNumbers, tablePrints, tableLog, tableHeads,
-		tableWords, tableTasks, tableTries, tableRevoked,
+		tableWords, tableTasks, tableTries, tableRevoked, tableChains, tableInvoices, tableSpans,
+		tableBusinesses, tableWithdrawn,
 	}
 }
 

@@ -92,6 +92,7 @@ func chipLook(st app.OutboxState) (kit.Kind, string) {
 		return kit.Warning, "warn"
 	case app.OutAcked, app.OutSettled:
 		return kit.Success, "check"
+	case app.OutReplaced:
 	}
 	return kit.Neutral, "clock"
 }
@@ -104,6 +105,7 @@ func commandIcon(k app.CommandKind) string {
 		return "doc"
 	case app.CommandPrint:
 		return "print"
+	case app.CommandWithdraw, app.CommandDecide:
 	}
 	return "doc"
 }
