@@ -395,8 +395,8 @@ func TestNumbersAreInsideTheTransaction(t *testing.T) {
 	}
 	second, err := s.Issue(t.Context(), a.ID, series, s.build)
 	s.must(err)
-	if second.Licence.LedgerSeq != 2 || second.Command.Seq != 2 {
-		t.Errorf("ledger %d, command %d", second.Licence.LedgerSeq, second.Command.Seq)
+	if second.Licence.LedgerSeq != 2 || second.Command.Seq != 2 || second.Licence.Number.Serial() != first.Licence.Number.Serial()+1 {
+		t.Errorf("ledger %d, command %d, number %s after %s", second.Licence.LedgerSeq, second.Command.Seq, second.Licence.Number, first.Licence.Number)
 	}
 	s.must(s.CheckChains(t.Context()))
 }

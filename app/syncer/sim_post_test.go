@@ -144,7 +144,7 @@ func (p *post) issue() {
 	}
 	out, err := p.db.Issue(ctx, a.ID, simSeries, p.build)
 	p.s.note("issue", p.i, string(app.CodeOf(err)))
-	if app.CodeOf(err) == app.NoNumbers {
+	if code := app.CodeOf(err); code == app.NoNumbers || code == app.ClockBack {
 		p.s.noNumbers++
 		return
 	}
