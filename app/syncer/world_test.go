@@ -23,6 +23,7 @@ import (
 	"github.com/shubbak/shubbak/cache/seal"
 	"github.com/shubbak/shubbak/client"
 	"github.com/shubbak/shubbak/client/central"
+	"github.com/shubbak/shubbak/client/contracttest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -126,7 +127,15 @@ func newCounter(w *town, code string) *counter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.client, err = client.New(w.http.URL, client.Options{Timeout: 5 * time.Second})
+	checked, err := contracttest.New(t.Context(), w.http.Client().Transport, t.Errorf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var line http.RoundTripper = checked
+	if _, measured := t.(*testing.B); measured {
+		line = nil
+	}
+	c.client, err = client.New(w.http.URL, client.Options{Timeout: 5 * time.Second, Transport: line})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -110,7 +110,7 @@ func (w *world) addOffice(code string, operators ...string) {
 
 func (w *world) newClient() *client.Client {
 	w.t.Helper()
-	c, err := client.New(w.http.URL, client.Options{Now: w.clock.Now})
+	c, err := client.New(w.http.URL, client.Options{Now: w.clock.Now, Transport: newContract(w.t)})
 	if err != nil {
 		w.t.Fatal(err)
 	}

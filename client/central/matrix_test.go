@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/client"
+	"github.com/shubbak/shubbak/client/contracttest"
 )
 
 // trouble is what may happen to a call on its way.
@@ -64,26 +66,26 @@ func troubles() []trouble {
 	return []trouble{
 		{name: "cut before", want: app.Offline, handle: func(http.RoundTripper, *http.Request) (*http.Response, error) { return nil, errCut }},
 		{name: "done, answer lost", want: app.Offline, handle: func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
-			swallow(again(next, r, drain(&r.Body)))
+			swallow(again(next, r, contracttest.Drain(&r.Body)))
 			return nil, errCut
 		}},
 		{name: "done twice", handle: func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
-			body := drain(&r.Body)
+			body := contracttest.Drain(&r.Body)
 			resp, err := again(next, r, body)
 			swallow(again(next, r, body))
 			return resp, err
 		}},
 		{name: "half a request", want: app.Offline, handle: func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
-			body := drain(&r.Body)
+			body := contracttest.Drain(&r.Body)
 			swallow(again(next, r, body[:len(body)/2]))
 			return nil, errCut
 		}},
 		{name: "half an answer", want: app.Offline, portal: true, handle: func(next http.RoundTripper, r *http.Request) (*http.Response, error) {
-			resp, err := again(next, r, drain(&r.Body))
+			resp, err := again(next, r, contracttest.Drain(&r.Body))
 			if err != nil {
 				return nil, err
 			}
-			whole := drain(&resp.Body)
+			whole := contracttest.Drain(&resp.Body)
 			resp.Body = io.NopCloser(bytes.NewReader(whole[:len(whole)/2]))
 			resp.ContentLength = -1
 			return resp, nil
@@ -115,16 +117,15 @@ func troubles() []trouble {
 
 // rough is a transport that meets one trouble on the calls of one operation.
 type rough struct {
-	k       *contract
+	k       *contracttest.Contract
 	op      string
 	trouble *trouble
 	met     int
 }
 
 func (x *rough) RoundTrip(r *http.Request) (*http.Response, error) {
-	route, _, err := x.k.find(r)
-	if err != nil || x.trouble == nil || route.Operation.OperationID != x.op {
-		return http.DefaultTransport.RoundTrip(r)
+	if x.trouble == nil || x.k.Operation(r) != x.op {
+		return x.k.RoundTrip(r)
 	}
 	x.met++
 	return x.trouble.handle(http.DefaultTransport, r)
@@ -264,12 +265,7 @@ func (w *world) devices(code string) (n int) {
 // and is done once. A call or a trouble that is left out fails the test.
 func TestEveryCallThroughEveryTrouble(t *testing.T) {
 	k := newContract(t)
-	var operations []string
-	for _, item := range k.doc.Paths.Map() {
-		for _, op := range item.Operations() {
-			operations = append(operations, op.OperationID)
-		}
-	}
+	operations := slices.Collect(maps.Keys(k.Operations()))
 	all, met := uses(), 0
 	for _, op := range operations {
 		if !slices.ContainsFunc(all, func(u use) bool { return u.op == op }) {
