@@ -36,6 +36,7 @@ soak: deps-test ## the same for the runs that take long
 
 lint: deps $(LINT) $(DEADCODE) ## vet and the linters of .golangci.yml; and no function that nothing calls
 	$(LINT) run --allow-serial-runners ./...
+	GOOS=windows CGO_ENABLED=0 go vet ./app/... ./cache/... ./client/... ./ui/paper/... # what needs no C compiler of Windows
 	@dead=$$($(DEADCODE) -test ./...) && test -z "$$dead" || { echo "$$dead"; exit 1; }
 
 # The packager counts up the build number in FyneApp.toml, which is put back.

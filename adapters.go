@@ -12,6 +12,7 @@ import (
 	"github.com/shubbak/shubbak/cache"
 	"github.com/shubbak/shubbak/client"
 	"github.com/shubbak/shubbak/ui/paper"
+	"github.com/shubbak/shubbak/ui/press"
 )
 
 // keeper is the store as the syncer has it.
@@ -46,10 +47,27 @@ func (k keeper) SaveTrust(ctx context.Context, signed []byte) error {
 // preview shows papers on the screen.
 type preview struct{ press *paper.Press }
 
-// Pages returns how many pages a document has.
-func (p preview) Pages(d app.Document) (int, error) {
+// Sheets returns the sizes of a document's pages.
+func (p preview) Sheets(d app.Document) ([]press.Sheet, error) {
 	pages, err := p.press.Compose(d)
-	return len(pages), err
+	out := make([]press.Sheet, len(pages))
+	for i, page := range pages {
+		out[i] = press.Sheet{Width: page.Width, Height: page.Height}
+	}
+	return out, err
+}
+
+// Find returns where a text stands on a document's pages.
+func (p preview) Find(d app.Document, text string) ([]press.Hit, error) {
+	pages, err := p.press.Compose(d)
+	if err != nil {
+		return nil, err
+	}
+	var out []press.Hit
+	for _, h := range paper.Find(pages, text) {
+		out = append(out, press.Hit(h))
+	}
+	return out, nil
 }
 
 // Image returns a page as a picture.

@@ -21,6 +21,8 @@ func spokenTypes() map[string]string {
 		"PrintState":  "print.",
 		"Role":        "role.",
 		"State":       "state.",
+		"SpoolState":  "spool.",
+		"Trouble":     "trouble.",
 	}
 }
 

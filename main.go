@@ -23,7 +23,8 @@ const (
 	appID   = "org.shubbak.counter"
 	version = "0.1.0"
 
-	exitMisused = 2 // of a command line that cannot be understood
+	exitMisused = 2   // of a command line that cannot be understood
+	exitStopped = 130 // by Ctrl+C, as shells have it
 )
 
 func main() {
@@ -54,7 +55,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	case "verify":
 		return verify(args, out, errs, v)
 	case "render":
-		return render(args, out, errs, v)
+		return render(ctx, args, out, errs, v)
 	case "audit":
 		return audit(ctx, args, out, errs, v)
 	case "doctor":

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 )
 
@@ -47,3 +48,6 @@ func (p *prefs) Set(key, value string) {
 		slog.Warn("a setting was not written", "key", key, "err", err)
 	}
 }
+
+// networkPrinters are the addresses of printers that are no queue of the machine.
+func (p *prefs) networkPrinters() []string { return strings.Fields(p.Get("network_printers")) }

@@ -149,7 +149,7 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	h.counter = counter.New(counter.Config{
-		Store: h.db, Central: h.client, Line: line{h}, Paper: h.press, Printer: printer.New(os.Getenv("CUPS_SERVER")),
+		Store: h.db, Central: h.client, Line: line{h}, Paper: h.press, Printer: printer.New(os.Getenv("CUPS_SERVER"), h.prefs.networkPrinters),
 		Feed: h.feed, Catalogue: cat, Now: time.Now, Lang: func() string { return i18n.Arabic }, Known: h.known,
 	})
 	h.engine = syncer.New(syncer.Options{
@@ -244,6 +244,7 @@ func (h *house) show(ctx context.Context) error {
 			slog.Error("the syncer ended", "err", err)
 		}
 	})
+	carrying.Go(func() { h.counter.WatchPrints(ctx) })
 	loop := kit.NewLoop(ctx, fyne.Do)
 	stop := sync.OnceFunc(func() { loop.Close(); cancel(); loop.Wait(); carrying.Wait() })
 	win := desk.New(desk.Deps{

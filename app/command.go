@@ -152,35 +152,6 @@ func (l Lease) Left() int {
 	return int(l.Last-l.Next) + 1
 }
 
-// PrintState is where a print job stands.
-type PrintState string
-
-// The states of a print job, in their order.
-const (
-	PrintWanted   PrintState = "wanted"   // recorded, no file yet
-	PrintReady    PrintState = "ready"    // file made, its hash recorded
-	PrintSpooled  PrintState = "spooled"  // the spooler has it
-	PrintDone     PrintState = "done"     // the spooler says it is out
-	PrintAnswered PrintState = "answered" // the clerk said that it printed
-	PrintFailed   PrintState = "failed"   // nothing came out
-)
-
-// PrintJob is one copy of one paper. Its copy number is used once, whatever happens.
-type PrintJob struct {
-	ID       ID            `json:"id"`
-	Licence  ID            `json:"licence"`
-	Number   LicenceNumber `json:"number"`
-	Copy     int           `json:"copy"`             // 1 is the original
-	Reason   string        `json:"reason,omitempty"` // asked for every copy after the first
-	State    PrintState    `json:"state"`
-	Printer  string        `json:"printer,omitempty"`
-	SpoolID  int           `json:"spool_id,omitempty"`
-	SHA256   string        `json:"sha256,omitempty"` // of the file
-	Operator string        `json:"operator"`
-	At       time.Time     `json:"at"`
-	EndedAt  time.Time     `json:"ended_at,omitzero"`
-}
-
 // AuditEntry is one line of the audit chain. It names codes and IDs, no person's data.
 type AuditEntry struct {
 	Seq      uint64    `json:"seq"`

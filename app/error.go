@@ -40,10 +40,15 @@ const (
 	CursorGone     Code = "cursor_gone"     // 410: central has another history than the cursor is of
 	PrinterMissing Code = "printer_missing" // Args: printer
 	PrinterStopped Code = "printer_stopped" // Args: printer
+	PrinterBusy    Code = "printer_busy"    // takes no job now; Args: printer
+	PrinterFormat  Code = "printer_format"  // takes no PDF; Args: printer
 	SpoolerDown    Code = "spooler_down"    //
+	SpoolerRefused Code = "spooler_refused" // it has no room, or forbids it; Args: printer
+	SpoolUnsure    Code = "spool_unsure"    // cut off while sending: it may have the paper; Args: printer
 	FileMissing    Code = "file_missing"    // Args: path
 	FileUnreadable Code = "file_unreadable" // Args: path
 	FileUnwritable Code = "file_unwritable" // Args: path of a file or a folder
+	FileTwice      Code = "file_twice"      // two records have one name; Args: path
 	AddressUnfit   Code = "address_unfit"   // cannot be listened at; Args: address
 	FileType       Code = "file_type"       // an attachment that is no PDF, JPEG or PNG
 	FileTooLarge   Code = "file_too_large"  // Args: limit

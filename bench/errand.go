@@ -254,7 +254,7 @@ func (h *hand) print(ctx context.Context) error {
 		return h.fault("print", err)
 	}
 	h.say("printed", job.ID, l.ID, job.Copy)
-	if job, _, err = h.Follow(ctx, job); err != nil {
+	if job, err = h.Follow(ctx, job); err != nil {
 		return h.fault("follow", err)
 	}
 	h.say("ended", job.ID, l.ID, job.Copy)
@@ -293,8 +293,21 @@ func (t tray) Print(_ context.Context, job app.SpoolJob, pdf []byte) (int, error
 	return 1, f.Close()
 }
 
-// State implements counter.Printer.
-func (t tray) State(context.Context, int) (app.SpoolState, error) { return app.SpoolDone, nil }
+// Choices implements counter.Printer.
+func (t tray) Choices(context.Context, string) (app.PrinterChoices, error) {
+	return app.PrinterChoices{Copies: 1}, nil
+}
+
+// State implements counter.Printer: what lies there is out.
+func (t tray) State(_ context.Context, job app.SpoolRef) (app.SpoolStatus, error) {
+	return app.SpoolStatus{ID: job.ID, State: app.SpoolDone}, nil
+}
 
 // Cancel implements counter.Printer.
-func (t tray) Cancel(context.Context, int) error { return nil }
+func (t tray) Cancel(context.Context, app.SpoolRef) error { return nil }
+
+// Hold implements counter.Printer.
+func (t tray) Hold(context.Context, app.SpoolRef) error { return nil }
+
+// Release implements counter.Printer.
+func (t tray) Release(context.Context, app.SpoolRef) error { return nil }

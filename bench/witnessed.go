@@ -234,7 +234,7 @@ func (e errand) printed() (map[app.LicenceNumber]bool, error) {
 	list, err := os.ReadDir(e.papers())
 	numbers := map[app.LicenceNumber]bool{}
 	for _, f := range list {
-		number, _, _ := strings.Cut(f.Name(), ".")
+		number, _, _ := strings.Cut(f.Name(), "-") // its copy follows
 		numbers[app.LicenceNumber(number)] = true
 	}
 	return numbers, err

@@ -7,29 +7,23 @@ import (
 	"github.com/shubbak/shubbak/app"
 )
 
-// putPrint writes a print job and finds it by its licence.
+// putPrint writes a print job and finds it by its record.
 func (t *txn) putPrint(job app.PrintJob) error {
 	t.publish(app.Prints)
 	if err := t.save(bucketPrints, []byte(job.ID), job); err != nil {
 		return err
 	}
-	return t.put(bucketCopies, []byte(job.Licence+job.ID), nil)
+	return t.put(bucketCopies, []byte(job.Of()+job.ID), nil)
 }
 
-// NewPrint makes a job with the licence's next copy number, which is used once
-// whatever becomes of the job.
+// NewPrint makes a job: of a licence with its next copy number, which is used once
+// whatever becomes of the job. Other papers have none.
 func (db *DB) NewPrint(ctx context.Context, job app.PrintJob, audit app.AuditEntry) (app.PrintJob, error) {
 	err := db.update(ctx, func(t *txn) error {
-		l, err := t.licence(job.Licence)
-		if err != nil {
-			return err
-		}
 		if job.ID == "" || t.of(bucketPrints).Get([]byte(job.ID)) != nil {
 			return app.Fail(app.Internal, fmt.Errorf("print job %q is not new", job.ID))
 		}
-		l.Copies++
-		job.Copy, job.Number = l.Copies, l.Number
-		if err := t.putLicence(l, nil); err != nil {
+		if err := t.countCopy(&job); err != nil {
 			return err
 		}
 		if err := t.putPrint(job); err != nil {
@@ -38,14 +32,28 @@ func (db *DB) NewPrint(ctx context.Context, job app.PrintJob, audit app.AuditEnt
 		return t.audit(audit)
 	})
 	if err != nil {
-		return app.PrintJob{}, fmt.Errorf("making a print of licence %s: %w", job.Licence, err)
+		return app.PrintJob{}, fmt.Errorf("making a print of %s: %w", job.Of(), err)
 	}
 	return job, nil
 }
 
+// countCopy gives a licence's job its copy number.
+func (t *txn) countCopy(job *app.PrintJob) error {
+	if !job.IsLicence() {
+		return nil
+	}
+	l, err := t.licence(job.Licence)
+	if err != nil {
+		return err
+	}
+	l.Copies++
+	job.Copy, job.Number = l.Copies, l.Number
+	return t.putLicence(l, nil)
+}
+
 // SavePrint keeps a job's progress and, when done is not nil, queues that
-// command with it; a job that has ended queues none: app.NotAllowedHere. Licence,
-// number and copy of a job do not change.
+// command with it; a job that has ended queues none: app.NotAllowedHere. Whose
+// paper it is, and which copy, does not change.
 func (db *DB) SavePrint(ctx context.Context, job app.PrintJob, done *app.Command) error {
 	err := db.update(ctx, func(t *txn) error {
 		var old app.PrintJob
@@ -59,7 +67,8 @@ func (db *DB) SavePrint(ctx context.Context, job app.PrintJob, done *app.Command
 		if done != nil && ended(old.State) {
 			return app.Fail(app.NotAllowedHere, nil)
 		}
-		job.Licence, job.Number, job.Copy = old.Licence, old.Number, old.Copy
+		job.Kind, job.Licence, job.Number, job.Copy = old.Kind, old.Licence, old.Number, old.Copy
+		job.Record, job.RecordNo = old.Record, old.RecordNo
 		if err := t.putPrint(job); err != nil || done == nil {
 			return err
 		}
@@ -82,11 +91,11 @@ func ended(s app.PrintState) bool {
 	return false
 }
 
-// PrintJobs returns up to most jobs of a licence (or of all for ""), the newest
+// PrintJobs returns up to most jobs of a record (or of all for ""), the newest
 // first.
-func (db *DB) PrintJobs(ctx context.Context, licence app.ID, most int) (out []app.PrintJob, err error) {
+func (db *DB) PrintJobs(ctx context.Context, record app.ID, most int) (out []app.PrintJob, err error) {
 	err = db.view(ctx, func(t *txn) error {
-		ids := t.printIDs(licence, most)
+		ids := t.printIDs(record, most)
 		for _, id := range ids {
 			var job app.PrintJob
 			if _, err := t.load(bucketPrints, id, &job); err != nil {
@@ -97,15 +106,15 @@ func (db *DB) PrintJobs(ctx context.Context, licence app.ID, most int) (out []ap
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading the prints of %q: %w", licence, err)
+		return nil, fmt.Errorf("reading the prints of %q: %w", record, err)
 	}
 	return out, nil
 }
 
 // printIDs returns the IDs of the newest jobs; they sort by time.
-func (t *txn) printIDs(licence app.ID, most int) [][]byte {
-	c, prefix := t.of(bucketPrints).Cursor(), string(licence)
-	if licence != "" {
+func (t *txn) printIDs(record app.ID, most int) [][]byte {
+	c, prefix := t.of(bucketPrints).Cursor(), string(record)
+	if record != "" {
 		c = t.of(bucketCopies).Cursor()
 	}
 	var out [][]byte

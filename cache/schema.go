@@ -44,7 +44,7 @@ var (
 	bucketOutbox    = bucket{name: "outbox", purpose: seal.Outbox}    // app.Command.Seq, gapless -> command as queued, never written again; see encodeCommand
 	bucketStandings = bucket{name: "standings", purpose: seal.Outbox} // app.Command.Seq -> standing: how the sending went
 	bucketPrints    = bucket{name: "prints", purpose: seal.Records}   // app.ID (sorts by time) -> app.PrintJob
-	bucketCopies    = bucket{name: "copies", open: true}              // licence app.ID ‖ print job app.ID -> nothing
+	bucketCopies    = bucket{name: "copies", open: true}              // app.ID of licence or application ‖ print job app.ID -> nothing
 
 	bucketAudit   = bucket{name: "audit", purpose: seal.Audit} // number from 1, gapless -> app.AuditEntry
 	bucketHistory = bucket{name: "history", open: true}        // record app.ID ‖ number in audit -> nothing

@@ -59,7 +59,7 @@ func (x *index) issued(device string, day hijri.Civil) (s app.DayStats) {
 	return s
 }
 
-// printed counts the copies of a day that the spooler took. Jobs sort by time,
+// printed counts the copies of licences of a day that the spooler took. Jobs sort by time,
 // so it reads no further back than a day before.
 func (t *txn) printed(day hijri.Civil) (n int, err error) {
 	c := t.of(bucketPrints).Cursor()
@@ -76,7 +76,7 @@ func (t *txn) printed(day hijri.Civil) (n int, err error) {
 		if job.At.Before(early) {
 			break
 		}
-		if dayOf(job.At) == dayNumber(day) && out(job.State) {
+		if dayOf(job.At) == dayNumber(day) && job.IsLicence() && out(job.State) {
 			n++
 		}
 	}

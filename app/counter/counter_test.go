@@ -125,9 +125,9 @@ func TestCopyNumbersAreUsedOnce(t *testing.T) {
 		t.Fatalf("copy %d, %v; want the first copy and spooler_down", job.Copy, err)
 	}
 	o.spool.fail = nil
-	o.spool.taken = func() { // the power may go now: the clerk must be asked
-		if h, err := o.Home(t.Context()); err != nil || len(h.Unanswered) != 1 || h.Unanswered[0].Copy != 1 {
-			t.Errorf("while the spooler takes it: unanswered %+v, %v", h.Unanswered, err)
+	o.spool.taken = func() { // the power may go now: the copy must not be printed again
+		if jobs, err := o.PrintJobs(t.Context(), l.ID, 9); err != nil || len(jobs) != 1 || jobs[0].State != app.PrintSpooled || jobs[0].SHA256 == "" {
+			t.Errorf("while the spooler takes it: %+v, %v", jobs, err)
 		}
 	}
 	if job, err = o.Print(t.Context(), request(l, "")); err != nil || job.Copy != 1 {
@@ -143,7 +143,7 @@ func TestCopyNumbersAreUsedOnce(t *testing.T) {
 	}
 	o.spool.state = app.SpoolDone
 	spooled := job
-	if job, _, err = o.Follow(t.Context(), job); err != nil || job.State != app.PrintDone {
+	if job, err = o.Follow(t.Context(), job); err != nil || job.State != app.PrintDone {
 		t.Errorf("first copy is %s, %v; want done", job.State, err)
 	}
 	for _, yes := range []bool{true, false} { // a screen that did not hear of it yet

@@ -91,7 +91,7 @@ func (c *Counter) Retry(ctx context.Context, id app.ID) error {
 // Home is what the first screen shows.
 type Home struct {
 	Continue    []app.Hit      // drafts and applications returned for completion
-	Unanswered  []app.PrintJob // handed to the printer, end unknown
+	Unanswered  []app.PrintJob // handed to a printer that does not know how it ended
 	Today       app.DayStats
 	Outbox      app.OutboxCount
 	NumbersLeft int
@@ -116,7 +116,7 @@ func (c *Counter) Home(ctx context.Context) (Home, error) {
 		return h, err
 	}
 	for _, j := range jobs {
-		if j.State == app.PrintSpooled {
+		if j.State == app.PrintSpooled && j.Unsure {
 			h.Unanswered = append(h.Unanswered, j)
 		}
 	}

@@ -1,10 +1,12 @@
 package counter_test
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -228,18 +230,25 @@ var onePixel = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x
 
 // spool is a spooler that does what the test says.
 type spool struct {
-	mu    sync.Mutex
-	fail  error
-	state app.SpoolState
-	jobs  [][]byte
-	taken func() // when it gets a paper; may be nil
+	mu      sync.Mutex
+	fail    error
+	state   app.SpoolState
+	trouble app.Trouble
+	lost    error // what State says
+	jobs    [][]byte
+	titles  []string
+	taken   func() // when it gets a paper; may be nil
 }
 
 func (s *spool) Printers(context.Context) ([]app.PrinterInfo, error) {
 	return []app.PrinterInfo{{Name: "PDF", Accepting: true, Default: true}}, nil
 }
 
-func (s *spool) Print(_ context.Context, _ app.SpoolJob, pdf []byte) (int, error) {
+func (s *spool) Choices(context.Context, string) (app.PrinterChoices, error) {
+	return app.PrinterChoices{Copies: 1}, nil
+}
+
+func (s *spool) Print(_ context.Context, job app.SpoolJob, pdf []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.taken != nil {
@@ -248,19 +257,33 @@ func (s *spool) Print(_ context.Context, _ app.SpoolJob, pdf []byte) (int, error
 	if s.fail != nil {
 		return 0, s.fail
 	}
-	s.jobs = append(s.jobs, pdf)
+	s.jobs, s.titles = append(s.jobs, pdf), append(s.titles, job.Title)
 	return len(s.jobs), nil
 }
 
-func (s *spool) State(context.Context, int) (app.SpoolState, error) {
+func (s *spool) State(_ context.Context, job app.SpoolRef) (app.SpoolStatus, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.state, nil
+	if s.lost != nil {
+		return app.SpoolStatus{}, s.lost
+	}
+	return app.SpoolStatus{ID: cmp.Or(job.ID, slices.Index(s.titles, job.Title)+1), State: s.state, Trouble: s.trouble}, nil
 }
 
-func (s *spool) Cancel(context.Context, int) error {
+func (s *spool) Cancel(context.Context, app.SpoolRef) error  { return s.become(app.SpoolGone) }
+func (s *spool) Hold(context.Context, app.SpoolRef) error    { return s.become(app.SpoolHeld) }
+func (s *spool) Release(context.Context, app.SpoolRef) error { return s.become(app.SpoolPending) }
+
+func (s *spool) become(state app.SpoolState) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.state = app.SpoolGone
+	s.state = state
 	return nil
+}
+
+// is has the spooler say something of every job.
+func (s *spool) is(state app.SpoolState, trouble app.Trouble, lost error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state, s.trouble, s.lost = state, trouble, lost
 }

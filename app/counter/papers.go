@@ -3,6 +3,7 @@ package counter
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -142,27 +143,34 @@ func (c *Counter) printedOn(ctx context.Context, operator string, day hijri.Civi
 }
 
 // PrintPaper prints a paper that has no copy numbers, on the sheet that it is
-// laid out for, and returns the spooler's number of the job.
-func (c *Counter) PrintPaper(ctx context.Context, d app.Document, printer string) (spoolID int, err error) {
+// laid out for. It stands in the queue as the others do; what the spooler refuses
+// has failed there.
+func (c *Counter) PrintPaper(ctx context.Context, d app.Document, printer string) (app.PrintJob, error) {
 	w, err := c.signedIn()
 	if err != nil {
-		return 0, err
+		return app.PrintJob{}, err
 	}
 	if d.Kind == app.PaperLicence {
-		return 0, app.Fail(app.NotAllowedHere, nil) // Print counts its copies
+		return app.PrintJob{}, app.Fail(app.NotAllowedHere, nil) // Print counts its copies
 	}
-	sheet, err := c.Paper.Lay(d)
+	c.press.Lock()
+	defer c.press.Unlock()
+	now := c.Now().UTC()
+	job := app.PrintJob{ID: app.NewID(now), Kind: d.Kind, RecordNo: cmp.Or(d.ApplicationNo, d.Counter), State: app.PrintWanted, Operator: w.Operator.ID, At: now}
+	pdf, sheet, err := c.draw(d)
 	if err != nil {
-		return 0, fmt.Errorf("laying out %s %s: %w", d.Kind, d.ApplicationNo, err)
+		return job, fmt.Errorf("drawing %s %s: %w", d.Kind, d.ApplicationNo, err)
 	}
-	pdf, err := c.Paper.PDF(d)
-	if err != nil {
-		return 0, fmt.Errorf("drawing %s %s: %w", d.Kind, d.ApplicationNo, err)
+	if job, err = c.Store.NewPrint(ctx, job, c.audit(w, "print_"+string(d.Kind), "")); err != nil {
+		return job, err
 	}
-	title := cmp.Or(d.ApplicationNo, string(d.Kind))
-	spoolID, err = c.Printer.Print(ctx, app.SpoolJob{Printer: printer, Title: title, User: w.Operator.ID, Copies: 1, Media: sheet.Media}, pdf)
-	if err != nil {
-		return 0, fmt.Errorf("spooling %s %s: %w", d.Kind, d.ApplicationNo, err)
+	if err := c.keep(ctx, &job, pdf); err != nil {
+		return job, err
 	}
-	return spoolID, c.Store.Audit(ctx, c.audit(w, "print_"+string(d.Kind), ""))
+	job, err = c.spool(ctx, job, PrintRequest{Printer: printer, Media: sheet.Media}, pdf)
+	if err != nil && job.State == app.PrintReady {
+		failed, saved := c.failed(ctx, job)
+		return failed, errors.Join(err, saved)
+	}
+	return job, err
 }

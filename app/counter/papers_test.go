@@ -54,7 +54,7 @@ func TestPapersWithoutCopies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := o.Follow(ctx, job); err != nil {
+	if _, err := o.Follow(ctx, job); err != nil {
 		t.Fatal(err)
 	}
 	receipt, err := o.Receipt(ctx, draft.ID)

@@ -8,143 +8,40 @@ import (
 	"strings"
 
 	"github.com/shubbak/shubbak/app"
-	"github.com/shubbak/shubbak/app/catalogue"
-	"github.com/shubbak/shubbak/app/credential"
 )
 
-// mediaA4 is IPP's name of the paper (PWG 5101.1).
-const mediaA4 = "iso_a4_210x297mm"
-
-// mostCopies is how many copies of a licence are looked through.
+// mostCopies is how many copies of a record are looked through.
 const mostCopies = 1000
 
-// PrintRequest says how a licence is to be printed.
+// PrintRequest says what is to be printed, and how.
 type PrintRequest struct {
 	Licence app.ID
+	Slip    app.ID // of an application, when Licence is empty
 	Printer string
-	Media   string // iso_a4_210x297mm when empty
+	Media   string // by its name in PWG 5101.1; "" is the sheet that the paper is laid out for
+	Tray    string // "" leaves it to the printer
 	Duplex  bool
+	Copies  int    // 1 when 0; each copy of a licence has its own number
 	Reason  string // asked for every copy after the first
 }
 
-// Printers returns the printers of the spooler.
+// Printers returns the printers that papers may go to.
 func (c *Counter) Printers(ctx context.Context) ([]app.PrinterInfo, error) {
 	return c.Printer.Printers(ctx)
 }
 
-// Document returns a licence as it stands on paper. copyNo is the copy that is
-// shown; 0 is the next one to be printed.
-func (c *Counter) Document(ctx context.Context, id app.ID, copyNo int) (app.Document, error) {
-	w, err := c.signedIn()
-	if err != nil {
-		return app.Document{}, err
-	}
-	l, err := c.Store.Licence(ctx, id)
-	if err != nil {
-		return app.Document{}, err
-	}
-	if copyNo == 0 {
-		job, open, err := c.openJob(ctx, id)
-		if err != nil {
-			return app.Document{}, err
-		}
-		if copyNo = l.Copies + 1; open {
-			copyNo = job.Copy
-		}
-	}
-	return c.compose(w, l, copyNo)
+// PrinterChoices tells what can be chosen of a printer.
+func (c *Counter) PrinterChoices(ctx context.Context, printer string) (app.PrinterChoices, error) {
+	return c.Printer.Choices(ctx, printer)
 }
 
-func (c *Counter) compose(w Who, l app.Licence, copyNo int) (app.Document, error) {
-	s, err := c.service(l.Service)
-	if err != nil {
-		return app.Document{}, err
-	}
-	d := Compose(c.Catalogue, s, l, c.Lang(), c.Today().String())
-	d.Copy, d.PrintedBy, d.Counter, d.PrintedAt = copyNo, w.Operator.Name, w.Device.Counter, c.Now().UTC()
-	if d.Mark == "" && copyNo > 1 {
-		d.Mark = "copy"
-	}
-	return d, nil
-}
+// of is the record that is printed.
+func (r PrintRequest) of() app.ID { return cmp.Or(r.Licence, r.Slip) }
 
-// Compose returns the paper of a licence with no copy number and no printer on
-// it. today is yyyy-mm-dd in Riyadh.
-func Compose(cat *catalogue.Catalogue, s *catalogue.Service, l app.Licence, lang, today string) app.Document {
-	d := cat.Compose(s, l, lang)
-	d.Fingerprint, d.PrintedAt = credential.Fingerprint(l.Token), l.IssuedAt
-	switch l.State {
-	case app.Cancelled, app.Suspended, app.Superseded:
-		d.Mark = "cancelled"
-	default:
-		if l.Until.Civil.String() < today {
-			d.Mark = "expired"
-		}
-	}
-	return d
-}
-
-// Slip returns the acknowledgement of a queued application; it is no licence.
-func (c *Counter) Slip(ctx context.Context, id app.ID) (app.Document, error) {
-	w, err := c.signedIn()
-	if err != nil {
-		return app.Document{}, err
-	}
-	a, err := c.Store.Application(ctx, id)
-	if err != nil {
-		return app.Document{}, err
-	}
-	s, err := c.service(a.Service)
-	if err != nil {
-		return app.Document{}, err
-	}
-	d := ComposeSlip(c.Catalogue, s, a, c.Lang())
-	d.PrintedBy, d.PreparedBy, d.Counter, d.PrintedAt = w.Operator.Name, w.Operator.Name, w.Device.Counter, c.Now().UTC()
-	return d, nil
-}
-
-// ComposeSlip returns the acknowledgement of an application with no printer on
-// it. Its header is the municipality that was entered.
-func ComposeSlip(cat *catalogue.Catalogue, s *catalogue.Service, a app.Application, lang string) app.Document {
-	var office app.Office
-	if amana, town, ok := cat.Town(a.Entered.Get(app.FieldMunicipality)); ok {
-		office.Amana = app.Place{Code: amana.Code, Name: amana.Label.Ar, NameEn: amana.Label.En}
-		office.Municipality = app.Place{Code: town.Code, Name: town.Label.Ar, NameEn: town.Label.En}
-	}
-	d := cat.ComposeSlip(s, a, office, lang)
-	d.Mark, d.Copy, d.PrintedAt = "provisional", 1, a.UpdatedAt
-	return d
-}
-
-// PDF returns a paper as a file.
-func (c *Counter) PDF(d app.Document) ([]byte, error) { return c.Paper.PDF(d) }
-
-// Export returns the licence as a PDF file for saving, and notes it in the audit.
-// It carries no copy number: those belong to what is printed here.
-func (c *Counter) Export(ctx context.Context, id app.ID) ([]byte, error) {
-	w, err := c.signedIn()
-	if err != nil {
-		return nil, err
-	}
-	l, err := c.Store.Licence(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	d, err := c.compose(w, l, 0)
-	if err != nil {
-		return nil, err
-	}
-	pdf, err := c.Paper.PDF(d)
-	if err != nil {
-		return nil, fmt.Errorf("drawing licence %s: %w", id, err)
-	}
-	return pdf, c.Store.Audit(ctx, c.audit(w, "save_pdf", id))
-}
-
-// openJob returns a job of the licence whose paper was never handed to the
+// openJob returns a job of the record whose paper was never handed to the
 // spooler. Printing goes on with it, so its copy number is used once.
-func (c *Counter) openJob(ctx context.Context, licence app.ID) (app.PrintJob, bool, error) {
-	jobs, err := c.Store.PrintJobs(ctx, licence, 50)
+func (c *Counter) openJob(ctx context.Context, r PrintRequest) (app.PrintJob, bool, error) {
+	jobs, err := c.Store.PrintJobs(ctx, r.of(), 50)
 	if err != nil {
 		return app.PrintJob{}, false, err
 	}
@@ -158,195 +55,146 @@ func (c *Counter) openJob(ctx context.Context, licence app.ID) (app.PrintJob, bo
 
 // NeedsReason tells whether the next print of a licence is a further copy.
 func (c *Counter) NeedsReason(ctx context.Context, licence app.ID) (bool, error) {
-	job, open, err := c.openJob(ctx, licence)
+	job, open, err := c.openJob(ctx, PrintRequest{Licence: licence})
 	return err == nil && (!open || job.Copy > 1), err
 }
 
-// Print makes the next copy: the file is made and kept, its hash recorded, and
-// then the spooler gets it. When the spooler refuses, the same copy is printed
-// by the next try. Two calls at once make one copy after the other.
-func (c *Counter) Print(ctx context.Context, r PrintRequest) (app.PrintJob, error) {
+// Print makes the next copies, one after the other: the file is made and kept, its
+// hash recorded, and then the spooler gets it. When the spooler refuses, the same
+// copy is printed by the next try; when it cannot be known whether it has the
+// paper (app.SpoolUnsure), the copy counts as handed over, and is followed. It
+// returns the last copy. Two calls at once make one copy after the other.
+func (c *Counter) Print(ctx context.Context, r PrintRequest) (job app.PrintJob, err error) {
 	w, err := c.signedIn()
 	if err != nil {
 		return app.PrintJob{}, err
 	}
 	c.press.Lock()
 	defer c.press.Unlock()
-	l, err := c.Store.Licence(ctx, r.Licence)
-	if err != nil {
-		return app.PrintJob{}, err
+	r.Reason = strings.TrimSpace(r.Reason)
+	if r.Licence != "" && r.Copies > 1 && r.Reason == "" {
+		return job, &app.Error{Code: app.Required, Field: "reason"} // before the first is out
 	}
-	job, err := c.jobFor(ctx, w, l, strings.TrimSpace(r.Reason))
-	if err != nil {
-		return job, err
+	for range max(r.Copies, 1) {
+		p, err := c.paperOf(ctx, r)
+		if err != nil {
+			return job, err
+		}
+		if job, err = c.jobFor(ctx, w, p, r); err != nil {
+			return job, err
+		}
+		pdf, sheet, err := c.makeFile(ctx, w, p, &job)
+		if err != nil {
+			return job, err
+		}
+		on := r
+		on.Media = cmp.Or(r.Media, sheet.Media)
+		if job, err = c.spool(ctx, job, on, pdf); err != nil {
+			return job, err
+		}
 	}
-	pdf, err := c.makeFile(ctx, w, l, &job)
-	if err != nil {
-		return job, err
+	return job, nil
+}
+
+// subject is the record whose paper is printed.
+type subject struct {
+	licence app.Licence
+	slip    app.Application // when the licence is none
+}
+
+func (c *Counter) paperOf(ctx context.Context, r PrintRequest) (p subject, err error) {
+	if r.Licence != "" {
+		p.licence, err = c.Store.Licence(ctx, r.Licence)
+	} else {
+		p.slip, err = c.Store.Application(ctx, r.Slip)
 	}
-	return c.spool(ctx, job, r, pdf)
+	return p, err
 }
 
 // spool hands a copy to the spooler. That it may have it is on record before it
 // does: after a power cut in between the clerk is asked whether it printed, and
 // the copy is not made a second time under the same number.
 func (c *Counter) spool(ctx context.Context, job app.PrintJob, r PrintRequest, pdf []byte) (app.PrintJob, error) {
-	job.Printer, job.State, job.SpoolID = r.Printer, app.PrintSpooled, 0
+	job.Printer, job.State, job.SpoolID, job.SpooledAt = r.Printer, app.PrintSpooled, 0, c.Now().UTC()
+	job.Spool, job.Trouble, job.Unsure = app.SpoolPending, "", false
 	if err := c.Store.SavePrint(ctx, job, nil); err != nil {
 		return job, err
 	}
-	id, err := c.Printer.Print(ctx, app.SpoolJob{Printer: r.Printer, Title: string(job.Number), User: c.Who().Operator.ID, Copies: 1, Media: cmp.Or(r.Media, mediaA4), Duplex: r.Duplex}, pdf)
+	id, err := c.Printer.Print(ctx, app.SpoolJob{
+		Printer: r.Printer, Title: job.Title(), User: c.Who().Operator.ID, Copies: 1, Media: r.Media, Tray: r.Tray, Duplex: r.Duplex,
+	}, pdf)
 	if err != nil {
-		job.State = app.PrintReady
-		return job, errors.Join(fmt.Errorf("spooling copy %d of %s: %w", job.Copy, job.Number, err), c.Store.SavePrint(ctx, job, nil))
+		if job.Unsure = app.CodeOf(err) == app.SpoolUnsure; !job.Unsure {
+			job.State, job.Spool = app.PrintReady, ""
+		}
+		return job, errors.Join(fmt.Errorf("spooling %s: %w", job.Title(), err), c.Store.SavePrint(ctx, job, nil))
 	}
 	job.SpoolID = id
 	return job, c.Store.SavePrint(ctx, job, nil)
 }
 
-// waiting returns the job as it is stored, and whether its end is still unknown:
-// it may have been told meanwhile, by the spooler or by the clerk.
-func (c *Counter) waiting(ctx context.Context, job app.PrintJob) (app.PrintJob, bool, error) {
-	jobs, err := c.Store.PrintJobs(ctx, job.Licence, mostCopies)
-	if err != nil {
-		return job, false, err
-	}
-	for _, j := range jobs {
-		if j.ID == job.ID {
-			return j, j.State == app.PrintSpooled, nil
-		}
-	}
-	return job, false, app.Fail(app.NotFound, nil)
-}
-
-func (c *Counter) jobFor(ctx context.Context, w Who, l app.Licence, reason string) (app.PrintJob, error) {
-	job, open, err := c.openJob(ctx, l.ID)
+func (c *Counter) jobFor(ctx context.Context, w Who, p subject, r PrintRequest) (app.PrintJob, error) {
+	job, open, err := c.openJob(ctx, r)
 	if err != nil || open {
 		return job, err
 	}
-	if reason == "" {
+	now := c.Now().UTC()
+	job = app.PrintJob{ID: app.NewID(now), State: app.PrintWanted, Operator: w.Operator.ID, At: now}
+	if r.Licence == "" {
+		job.Kind, job.Record, job.RecordNo = app.PaperSlip, p.slip.ID, p.slip.Number
+		return c.Store.NewPrint(ctx, job, c.audit(w, "print_slip", p.slip.ID))
+	}
+	if r.Reason == "" {
 		return job, &app.Error{Code: app.Required, Field: "reason"}
 	}
-	now := c.Now().UTC()
-	return c.Store.NewPrint(ctx, app.PrintJob{ID: app.NewID(now), Licence: l.ID, Number: l.Number, Reason: reason, State: app.PrintWanted, Operator: w.Operator.ID, At: now}, c.audit(w, "print", l.ID))
+	job.Licence, job.Number, job.Reason = p.licence.ID, p.licence.Number, r.Reason
+	return c.Store.NewPrint(ctx, job, c.audit(w, "print", p.licence.ID))
 }
 
 // makeFile draws the copy and keeps it, or takes up the file made before.
-func (c *Counter) makeFile(ctx context.Context, w Who, l app.Licence, job *app.PrintJob) ([]byte, error) {
+func (c *Counter) makeFile(ctx context.Context, w Who, p subject, job *app.PrintJob) ([]byte, app.Layout, error) {
+	d, err := c.documentOf(w, p, job.Copy)
+	if err != nil {
+		return nil, app.Layout{}, err
+	}
 	if job.State == app.PrintReady {
 		if pdf, err := c.Store.Blob(ctx, job.SHA256); err == nil {
-			return pdf, nil
+			sheet, err := c.Paper.Lay(d)
+			return pdf, sheet, err
 		}
 	}
-	d, err := c.compose(w, l, job.Copy)
+	pdf, sheet, err := c.draw(d)
 	if err != nil {
-		return nil, err
+		return nil, sheet, fmt.Errorf("drawing %s: %w", job.Title(), err)
 	}
-	pdf, err := c.Paper.PDF(d)
-	if err != nil {
-		return nil, fmt.Errorf("drawing copy %d of %s: %w", job.Copy, l.Number, err)
+	return pdf, sheet, c.keep(ctx, job, pdf)
+}
+
+// draw makes a paper, and tells the sheet that it is laid out for.
+func (c *Counter) draw(d app.Document) (pdf []byte, sheet app.Layout, err error) {
+	if sheet, err = c.Paper.Lay(d); err == nil {
+		pdf, err = c.Paper.PDF(d)
 	}
+	return pdf, sheet, err
+}
+
+// keep keeps the file of a job and records its hash.
+func (c *Counter) keep(ctx context.Context, job *app.PrintJob, pdf []byte) (err error) {
 	if job.SHA256, err = c.Store.PutBlob(ctx, pdf); err != nil {
-		return nil, fmt.Errorf("keeping copy %d of %s: %w", job.Copy, l.Number, err)
+		return fmt.Errorf("keeping %s: %w", job.Title(), err)
 	}
 	job.State = app.PrintReady
-	return pdf, c.Store.SavePrint(ctx, *job, nil)
+	return c.Store.SavePrint(ctx, *job, nil)
 }
 
-// Follow asks the spooler for a job that it has, and records its end.
-func (c *Counter) Follow(ctx context.Context, job app.PrintJob) (app.PrintJob, app.SpoolState, error) {
-	if job.State != app.PrintSpooled {
-		return job, app.SpoolDone, nil
+func (c *Counter) documentOf(w Who, p subject, copyNo int) (app.Document, error) {
+	if p.licence.ID != "" {
+		return c.compose(w, p.licence, copyNo)
 	}
-	s, err := c.Printer.State(ctx, job.SpoolID)
-	if err != nil {
-		return job, "", err
-	}
-	c.press.Lock()
-	defer c.press.Unlock()
-	if now, open, err := c.waiting(ctx, job); err != nil || !open {
-		return now, s, err
-	}
-	switch s {
-	case app.SpoolDone:
-		job, err = c.printed(ctx, job, app.PrintDone)
-	case app.SpoolGone, app.SpoolFailed:
-		job.State, job.EndedAt = app.PrintFailed, c.Now().UTC()
-		err = c.Store.SavePrint(ctx, job, nil)
-	case app.SpoolPending, app.SpoolHeld, app.SpoolActive, app.SpoolStopped:
-	}
-	return job, s, err
+	return c.composeSlip(w, p.slip)
 }
 
-// CancelPrint takes a job back from the spooler.
-func (c *Counter) CancelPrint(ctx context.Context, job app.PrintJob) (app.PrintJob, error) {
-	if err := c.Printer.Cancel(ctx, job.SpoolID); err != nil {
-		return job, err
-	}
-	j, _, err := c.Follow(ctx, job)
-	return j, err
-}
-
-// Answer records what the clerk says to "did it print?".
-func (c *Counter) Answer(ctx context.Context, job app.PrintJob, yes bool) (app.PrintJob, error) {
-	if _, err := c.signedIn(); err != nil {
-		return job, err
-	}
-	c.press.Lock()
-	defer c.press.Unlock()
-	if now, open, err := c.waiting(ctx, job); err != nil || !open {
-		return now, err
-	}
-	if yes {
-		return c.printed(ctx, job, app.PrintAnswered)
-	}
-	job.State, job.EndedAt = app.PrintFailed, c.Now().UTC()
-	return job, c.Store.SavePrint(ctx, job, nil)
-}
-
-// printed records that the copy is out and queues the news for central.
-func (c *Counter) printed(ctx context.Context, job app.PrintJob, s app.PrintState) (app.PrintJob, error) {
-	w := c.Who()
-	now := c.Now().UTC()
-	job.State, job.EndedAt = s, now
-	cmd, err := command(app.CommandPrint, job.Licence, job.Number.Grouped(), w, now, app.PrintRecord{
-		Licence: job.Licence, Number: job.Number, Copy: job.Copy, Reason: job.Reason,
-		Operator: job.Operator, Device: w.Device.ID, At: now, SHA256: job.SHA256,
-	})
-	if err != nil {
-		return job, err
-	}
-	return job, c.Store.SavePrint(ctx, job, &cmd)
-}
-
-// PrintJobs returns the jobs of a licence, or of all for "", newest first.
-func (c *Counter) PrintJobs(ctx context.Context, licence app.ID, max int) ([]app.PrintJob, error) {
-	return c.Store.PrintJobs(ctx, licence, max)
-}
-
-// PrintSlip prints the acknowledgement of a queued application. Slips have no
-// copy numbers: they are no right.
-func (c *Counter) PrintSlip(ctx context.Context, id app.ID, r PrintRequest) (spoolID int, err error) {
-	w, err := c.signedIn()
-	if err != nil {
-		return 0, err
-	}
-	d, err := c.Slip(ctx, id)
-	if err != nil {
-		return 0, err
-	}
-	pdf, err := c.Paper.PDF(d)
-	if err != nil {
-		return 0, fmt.Errorf("drawing the slip of %s: %w", id, err)
-	}
-	spoolID, err = c.Printer.Print(ctx, app.SpoolJob{Printer: r.Printer, Title: d.ApplicationNo, User: w.Operator.ID, Copies: 1, Media: cmp.Or(r.Media, mediaA4), Duplex: r.Duplex}, pdf)
-	if err != nil {
-		return 0, fmt.Errorf("spooling the slip of %s: %w", id, err)
-	}
-	return spoolID, c.Store.Audit(ctx, c.audit(w, "print_slip", id))
-}
-
-// SpoolState returns what the spooler says of a job.
-func (c *Counter) SpoolState(ctx context.Context, spoolID int) (app.SpoolState, error) {
-	return c.Printer.State(ctx, spoolID)
+// PrintJobs returns the jobs of a record, or of all for "", newest first.
+func (c *Counter) PrintJobs(ctx context.Context, record app.ID, max int) ([]app.PrintJob, error) {
+	return c.Store.PrintJobs(ctx, record, max)
 }

@@ -75,13 +75,13 @@ type Records interface {
 
 // Prints is what the counter needs of the store for printing.
 type Prints interface {
-	// NewPrint makes a job with the licence's next copy number and counts it.
+	// NewPrint makes a job: of a licence with its next copy number, which it counts.
 	NewPrint(ctx context.Context, job app.PrintJob, audit app.AuditEntry) (app.PrintJob, error)
 	// SavePrint keeps a job's progress. When done is not nil it queues that
 	// command (Seq is the store's) in the same transaction.
 	SavePrint(ctx context.Context, job app.PrintJob, done *app.Command) error
-	// PrintJobs returns the jobs of a licence (or all for ""), newest first.
-	PrintJobs(ctx context.Context, licence app.ID, max int) ([]app.PrintJob, error)
+	// PrintJobs returns the jobs of a record (or all for ""), newest first.
+	PrintJobs(ctx context.Context, record app.ID, max int) ([]app.PrintJob, error)
 	// PutBlob keeps bytes encrypted in a file of their own (temp, fsync, rename,
 	// fsync of the folder) and returns their SHA-256 in hex.
 	PutBlob(ctx context.Context, data []byte) (sha256 string, err error)
@@ -128,12 +128,22 @@ type Paper interface {
 	Lay(d app.Document) (app.Layout, error)
 }
 
-// Printer is a way to the spooler.
+// Printer is a way to printers.
 type Printer interface {
 	Printers(ctx context.Context) ([]app.PrinterInfo, error)
-	// Print hands a PDF to the spooler and returns its job number.
+	Choices(ctx context.Context, printer string) (app.PrinterChoices, error)
+	// Print hands a PDF to a printer and returns its job number. By every error but
+	// app.SpoolUnsure nothing is printed.
 	Print(ctx context.Context, job app.SpoolJob, pdf []byte) (int, error)
-	// State follows a job.
-	State(ctx context.Context, spoolID int) (app.SpoolState, error)
-	Cancel(ctx context.Context, spoolID int) error
+	Follower
+}
+
+// Follower follows jobs. app.NotFound: the spooler does not know the job (any more).
+type Follower interface {
+	// State follows a job, and finds one whose number was lost by its title.
+	State(ctx context.Context, job app.SpoolRef) (app.SpoolStatus, error)
+	// Cancel takes a job back; app.NotAllowedHere: it is too late. So with the others.
+	Cancel(ctx context.Context, job app.SpoolRef) error
+	Hold(ctx context.Context, job app.SpoolRef) error
+	Release(ctx context.Context, job app.SpoolRef) error
 }

@@ -14,29 +14,29 @@ type Papers interface {
 	Receipt(ctx context.Context, application app.ID) (app.Document, error)
 	Summary(ctx context.Context, application app.ID) (app.Document, error)
 	ShiftReport(ctx context.Context, day hijri.Civil) (app.Document, error)
-	PrintPaper(ctx context.Context, d app.Document, printer string) (int, error)
+	PrintPaper(ctx context.Context, d app.Document, printer string) (app.PrintJob, error)
 }
 
 // Receipt prints the receipt of an application's fees.
 func (w *Window) Receipt(application app.ID) {
-	w.printPaper("desk.receipt_sent", func(ctx context.Context) (app.Document, error) { return w.Counter.Receipt(ctx, application) })
+	w.printPaper(app.PaperReceipt, "desk.receipt_sent", func(ctx context.Context) (app.Document, error) { return w.Counter.Receipt(ctx, application) })
 }
 
 // Summary prints all of an application.
 func (w *Window) Summary(application app.ID) {
-	w.printPaper("desk.summary_sent", func(ctx context.Context) (app.Document, error) { return w.Counter.Summary(ctx, application) })
+	w.printPaper(app.PaperSummary, "desk.summary_sent", func(ctx context.Context) (app.Document, error) { return w.Counter.Summary(ctx, application) })
 }
 
 // ShiftReport prints what the operator did today.
 func (w *Window) ShiftReport() {
 	day := hijri.Today(w.Now())
-	w.printPaper("desk.shift_sent", func(ctx context.Context) (app.Document, error) { return w.Counter.ShiftReport(ctx, day) })
+	w.printPaper(app.PaperShift, "desk.shift_sent", func(ctx context.Context) (app.Document, error) { return w.Counter.ShiftReport(ctx, day) })
 }
 
-// printPaper prints what is made on the printer of the settings, else on the
-// system's own, and says how it went.
-func (w *Window) printPaper(sent string, make func(context.Context) (app.Document, error)) {
-	wanted := w.settings.Printer()
+// printPaper prints what is made on the printer that the settings have for it, else
+// on the system's own, and says how it went.
+func (w *Window) printPaper(kind app.DocumentKind, sent string, make func(context.Context) (app.Document, error)) {
+	wanted := w.settings.PrinterFor(kind)
 	w.Loop.Go(func(ctx context.Context) func() {
 		printer, err := w.printerFor(ctx, wanted)
 		var d app.Document

@@ -105,7 +105,7 @@ func (w *Window) begin() {
 }
 
 func (w *Window) makeScreens() {
-	list := find.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Window: w.win, Now: w.Now}
+	list := find.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Window: w.win, Now: w.Now, Preview: w.Preview}
 	var line *screensync.Line
 	if w.Demo != nil {
 		line = &screensync.Line{Set: w.Demo.SetLine, Up: w.Demo.LineUp}
@@ -116,7 +116,7 @@ func (w *Window) makeScreens() {
 		atReview: review.New(review.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now}),
 		atPress: press.New(press.Deps{
 			Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now,
-			Preview: w.Preview, Printer: w.settings.Printer,
+			Preview: w.Preview, Prefs: w.Prefs, Printer: w.settings.Printer,
 		}),
 		atApplications: find.New(list, app.HitApplication),
 		atLicences:     find.New(list, app.HitLicence),

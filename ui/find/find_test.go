@@ -3,6 +3,8 @@ package find_test
 import (
 	"context"
 	"fmt"
+	"image"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +20,7 @@ import (
 	"github.com/shubbak/shubbak/assets"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/find"
+	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/kit/kittest"
 )
 
@@ -79,6 +82,40 @@ func (d *desk) Answer(_ context.Context, j app.PrintJob, _ bool) (app.PrintJob, 
 	d.jobs[0].State = app.PrintAnswered
 	return j, nil
 }
+
+func (d *desk) CancelPrint(_ context.Context, _ app.PrintJob) (app.PrintJob, error) {
+	return d.become(app.PrintFailed, app.SpoolGone)
+}
+
+func (d *desk) HoldPrint(_ context.Context, _ app.PrintJob) (app.PrintJob, error) {
+	return d.become(app.PrintSpooled, app.SpoolHeld)
+}
+
+func (d *desk) ReleasePrint(_ context.Context, _ app.PrintJob) (app.PrintJob, error) {
+	return d.become(app.PrintSpooled, app.SpoolPending)
+}
+
+func (d *desk) become(s app.PrintState, spool app.SpoolState) (app.PrintJob, error) {
+	d.jobs[0].State, d.jobs[0].Spool = s, spool
+	return d.jobs[0], nil
+}
+
+func (d *desk) Document(_ context.Context, licence app.ID, n int) (app.Document, error) {
+	return app.Document{Title: string(licence), Copy: n}, nil
+}
+
+func (d *desk) Slip(_ context.Context, a app.ID) (app.Document, error) {
+	return app.Document{Kind: app.PaperSlip, Title: string(a)}, nil
+}
+
+// preview draws one dot, and notes of what.
+type preview struct{ drawn []string }
+
+func (p *preview) Image(d app.Document, _ int, _ float64) (image.Image, error) {
+	p.drawn = append(p.drawn, fmt.Sprint(d.Title, d.Copy))
+	return image.NewRGBA(image.Rect(0, 0, 1, 1)), nil
+}
+
 func (d *desk) Operators(context.Context) ([]app.Operator, error) { return nil, nil }
 func (d *desk) DeleteDraft(_ context.Context, id app.ID) error {
 	d.deleted = append(d.deleted, id)
@@ -412,12 +449,12 @@ func TestPrintJobsAreSortedByTheHead(t *testing.T) {
 	if y, z, x := strings.Index(said, "\ny\n"), strings.Index(said, "\nz\n"), strings.Index(said, "\nx\n"); y < 0 || y > z || z > x {
 		t.Errorf("by copy the list says %s", said)
 	}
-	m := find.NewPrintsModel(d, dp.Loop, today)
+	m := find.NewPrintsModel(d, nil, dp.Loop, today)
 	m.Reload()
 	h.Turn(t)
 	m.Select(1)
 	for by, want := range map[find.PrintColumn]string{
-		find.ByNumber: "abc", find.ByCopy: "bac", find.ByState: "abc", find.ByPrinter: "cba", find.ByTime: "cba",
+		find.ByNumber: "abc", find.ByCopy: "bac", find.ByState: "abc", find.ByTime: "cba",
 	} {
 		m.SortBy(find.ByTime, true)
 		m.SortBy(by, false)
@@ -438,7 +475,7 @@ func TestPrintJobsAreSortedByTheHead(t *testing.T) {
 
 func TestPrintJobsAreAnswered(t *testing.T) {
 	number, _ := app.NewLicenceNumber("4803", 41)
-	d := &desk{jobs: []app.PrintJob{{ID: "j1", Licence: "l1", Number: number, Copy: 1, State: app.PrintSpooled, At: today()}, {ID: "j2", Licence: "l1", Number: number, Copy: 2, Reason: "lost", State: app.PrintFailed, At: today()}}}
+	d := &desk{jobs: []app.PrintJob{{ID: "j1", Licence: "l1", Number: number, Copy: 1, State: app.PrintSpooled, Unsure: true, At: today()}, {ID: "j2", Licence: "l1", Number: number, Copy: 2, Reason: "lost", State: app.PrintFailed, At: today()}}}
 	dp, n, h := deps(t, d, i18n.English)
 	p := find.NewPrints(dp, d)
 	w := kittest.Window(t, p.Content())
@@ -453,7 +490,7 @@ func TestPrintJobsAreAnswered(t *testing.T) {
 		t.Errorf("went to %v", n.went)
 	}
 	test.RenderToMarkup(w.Canvas())
-	m := find.NewPrintsModel(d, dp.Loop, today)
+	m := find.NewPrintsModel(d, nil, dp.Loop, today)
 	m.Reload()
 	h.Turn(t)
 	all, asked := len(m.State().Jobs), m.State().Counts[find.AskedPrints]
@@ -479,5 +516,55 @@ func TestPrintJobsAreAnswered(t *testing.T) {
 	m.Answer(true, func() {})
 	if len(h) != 0 {
 		t.Error("an answered job was answered again")
+	}
+}
+
+// TestPrintJobsAreOrdered: what waits at the printer is paused, goes on and is taken
+// back by keys, and beside the list stands its page.
+func TestPrintJobsAreOrdered(t *testing.T) {
+	number, _ := app.NewLicenceNumber("4803", 41)
+	d := &desk{jobs: []app.PrintJob{
+		{ID: "j1", Licence: "l1", Number: number, Copy: 2, State: app.PrintSpooled, Spool: app.SpoolActive, Trouble: app.PaperOut, At: today()},
+		{ID: "j2", Kind: app.PaperSlip, Record: "a1", RecordNo: "COM-48-0003-00001", State: app.PrintDone, At: today()},
+	}}
+	dp, n, h := deps(t, d, i18n.English)
+	pages := &preview{}
+	dp.Preview = pages
+	p := find.NewPrints(dp, d)
+	kittest.Window(t, p.Content())
+	p.Shown()
+	h.Turn(t)
+	h.Turn(t)
+	if said := kittest.Texts(p.Content()); strings.Contains(said, "⟦") || !strings.Contains(said, "Out of paper") || !strings.Contains(said, "goes on by itself") {
+		t.Errorf("the list says %s", said)
+	}
+	for _, c := range []struct {
+		key  kit.Key
+		want app.SpoolState
+	}{{kit.KeyF7, app.SpoolHeld}, {kit.KeyF7, app.SpoolPending}, {kit.KeyDelete, app.SpoolGone}} {
+		if !p.Key(c.key) {
+			t.Errorf("%s is no key here", c.key)
+		}
+		h.Turn(t)
+		h.Turn(t)
+		if d.jobs[0].Spool != c.want {
+			t.Errorf("after %s the job is %s", c.key, d.jobs[0].Spool)
+		}
+	}
+	m := find.NewPrintsModel(d, pages, dp.Loop, today)
+	m.Reload()
+	h.Turn(t)
+	m.Select(1)
+	h.Turn(t)
+	h.Turn(t)
+	if m.State().Thumb == nil || !slices.Contains(pages.drawn, "l12") || !slices.Contains(pages.drawn, "a10") {
+		t.Errorf("drawn were %v", pages.drawn)
+	}
+	d.jobs = d.jobs[1:]
+	p.Shown()
+	h.Turn(t)
+	p.Key(kit.KeyF9)
+	if len(n.went) == 0 || n.went[len(n.went)-1] != "slip a1" {
+		t.Errorf("went to %v", n.went)
 	}
 }

@@ -3,6 +3,7 @@ package find
 import (
 	"cmp"
 	"context"
+	"image"
 	"slices"
 	"time"
 
@@ -12,8 +13,28 @@ import (
 
 // PrintDesk is what the list of print jobs needs of the counter.
 type PrintDesk interface {
-	PrintJobs(ctx context.Context, licence app.ID, max int) ([]app.PrintJob, error)
+	PrintJobs(ctx context.Context, record app.ID, max int) ([]app.PrintJob, error)
 	Answer(ctx context.Context, job app.PrintJob, yes bool) (app.PrintJob, error)
+	PrintOrders
+	PrintPapers
+}
+
+// PrintOrders has the spooler do something with a job.
+type PrintOrders interface {
+	CancelPrint(ctx context.Context, job app.PrintJob) (app.PrintJob, error)
+	HoldPrint(ctx context.Context, job app.PrintJob) (app.PrintJob, error)
+	ReleasePrint(ctx context.Context, job app.PrintJob) (app.PrintJob, error)
+}
+
+// PrintPapers tells what stands on a paper.
+type PrintPapers interface {
+	Document(ctx context.Context, licence app.ID, copyNo int) (app.Document, error)
+	Slip(ctx context.Context, application app.ID) (app.Document, error)
+}
+
+// Preview draws papers as they are printed.
+type Preview interface {
+	Image(doc app.Document, page int, dpi float64) (image.Image, error)
 }
 
 // maxJobs is how many print jobs are listed.
@@ -34,7 +55,7 @@ const (
 func (v PrintsView) has(j app.PrintJob) bool {
 	switch v {
 	case AskedPrints:
-		return j.State == app.PrintSpooled
+		return Asked(j)
 	case FailedPrints:
 		return j.State == app.PrintFailed
 	case AllPrints, printsViews:
@@ -52,6 +73,7 @@ type PrintsState struct {
 	Selected int
 	At       time.Time
 	Sort     PrintSort
+	Thumb    image.Image // the first page of the selected job; nil while it is drawn, or when it cannot be
 }
 
 // PrintColumn is a column that print jobs are sorted by.
@@ -62,7 +84,6 @@ const (
 	ByNumber PrintColumn = iota
 	ByCopy
 	ByState
-	ByPrinter
 	ByTime
 )
 
@@ -83,19 +104,21 @@ func (s PrintsState) Job() (app.PrintJob, bool) {
 
 // PrintsModel lists print jobs. Its methods are called on the main goroutine.
 type PrintsModel struct {
-	desk  PrintDesk
-	loop  *kit.Loop
-	now   func() time.Time
-	state PrintsState
-	all   []app.PrintJob
-	show  func(PrintsState)
-	busy  bool
-	stale bool
+	desk    PrintDesk
+	preview Preview // may be nil: no pictures then
+	loop    *kit.Loop
+	now     func() time.Time
+	state   PrintsState
+	all     []app.PrintJob
+	show    func(PrintsState)
+	drawn   app.ID // whose picture is there, or is being drawn
+	busy    bool
+	stale   bool
 }
 
 // NewPrintsModel makes a model.
-func NewPrintsModel(desk PrintDesk, loop *kit.Loop, now func() time.Time) *PrintsModel {
-	return &PrintsModel{desk: desk, loop: loop, now: now, show: func(PrintsState) {}, state: PrintsState{Selected: -1}}
+func NewPrintsModel(desk PrintDesk, preview Preview, loop *kit.Loop, now func() time.Time) *PrintsModel {
+	return &PrintsModel{desk: desk, preview: preview, loop: loop, now: now, show: func(PrintsState) {}, state: PrintsState{Selected: -1}}
 }
 
 // Watch has show called with the state now and at each change.
@@ -172,6 +195,7 @@ func (m *PrintsModel) list() {
 			s.Selected = i
 		}
 	}
+	m.draw()
 }
 
 func (o PrintSort) sort(jobs []app.PrintJob) {
@@ -189,13 +213,11 @@ func (o PrintSort) sort(jobs []app.PrintJob) {
 func (c PrintColumn) compare(a, b app.PrintJob) int {
 	switch c {
 	case ByNumber:
-		return cmp.Compare(a.Number, b.Number)
+		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.RecordNo, b.RecordNo))
 	case ByCopy:
 		return cmp.Compare(a.Copy, b.Copy)
 	case ByState:
 		return cmp.Compare(a.State, b.State)
-	case ByPrinter:
-		return cmp.Compare(a.Printer, b.Printer)
 	default:
 		return a.At.Compare(b.At)
 	}
@@ -205,25 +227,96 @@ func (c PrintColumn) compare(a, b app.PrintJob) int {
 func (m *PrintsModel) Select(i int) {
 	if i >= 0 && i < len(m.state.Jobs) && i != m.state.Selected {
 		m.state.Selected = i
+		m.draw()
 		m.show(m.state)
 	}
 }
 
-// Answer records whether the paper of the selected job came out, and calls done when it is recorded.
-func (m *PrintsModel) Answer(yes bool, done func()) {
+// thumbDPI is fine enough for a page as wide as the panel, on a screen of twice
+// the dots too.
+const thumbDPI = 54
+
+// draw makes the picture of the selected paper, unless it is there.
+func (m *PrintsModel) draw() {
 	job, ok := m.state.Job()
-	if !ok || job.State != app.PrintSpooled {
+	if !ok || m.preview == nil || job.ID == m.drawn {
 		return
 	}
+	m.drawn, m.state.Thumb = job.ID, nil
 	m.loop.Go(func(ctx context.Context) func() {
-		_, err := m.desk.Answer(ctx, job, yes)
+		img, err := m.picture(ctx, job)
+		return func() {
+			if m.drawn == job.ID && err == nil {
+				m.state.Thumb = img
+				m.show(m.state)
+			}
+		}
+	})
+}
+
+func (m *PrintsModel) picture(ctx context.Context, job app.PrintJob) (image.Image, error) {
+	doc, err := m.document(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	return m.preview.Image(doc, 0, thumbDPI)
+}
+
+func (m *PrintsModel) document(ctx context.Context, job app.PrintJob) (app.Document, error) {
+	switch {
+	case job.IsLicence():
+		return m.desk.Document(ctx, job.Licence, job.Copy)
+	case job.Kind == app.PaperSlip:
+		return m.desk.Slip(ctx, job.Record)
+	}
+	return app.Document{}, app.Fail(app.NotFound, nil) // no other paper is kept as what it was made of
+}
+
+// Answer records whether the paper of the selected job came out, and calls done when it is recorded.
+func (m *PrintsModel) Answer(yes bool, done func()) {
+	if job, ok := m.state.Job(); ok && Asked(job) {
+		m.order(job, func(ctx context.Context, j app.PrintJob) (app.PrintJob, error) { return m.desk.Answer(ctx, j, yes) }, done)
+	}
+}
+
+// Asked tells whether only a person can say if a paper came out.
+func Asked(job app.PrintJob) bool { return job.State == app.PrintSpooled && job.Unsure }
+
+// Waits tells whether a job is with the spooler.
+func Waits(job app.PrintJob) bool { return job.State == app.PrintSpooled && !job.Unsure }
+
+// Cancel takes the selected job back.
+func (m *PrintsModel) Cancel() {
+	if job, ok := m.state.Job(); ok && Waits(job) {
+		m.order(job, m.desk.CancelPrint, nil)
+	}
+}
+
+// HoldOrRelease has the selected job wait at the spooler, or go on.
+func (m *PrintsModel) HoldOrRelease() {
+	job, ok := m.state.Job()
+	switch {
+	case !ok || !Waits(job):
+	case job.Spool == app.SpoolHeld:
+		m.order(job, m.desk.ReleasePrint, nil)
+	default:
+		m.order(job, m.desk.HoldPrint, nil)
+	}
+}
+
+// order has something done with a job, and calls done, which may be nil, when it is.
+func (m *PrintsModel) order(job app.PrintJob, do func(context.Context, app.PrintJob) (app.PrintJob, error), done func()) {
+	m.loop.Go(func(ctx context.Context) func() {
+		_, err := do(ctx, job)
 		return func() {
 			if err != nil {
 				m.state.Err = err
 				m.show(m.state)
 				return
 			}
-			done()
+			if done != nil {
+				done()
+			}
 			m.Reload()
 		}
 	})

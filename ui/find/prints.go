@@ -5,6 +5,7 @@ import (
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/theme"
 )
@@ -24,13 +25,16 @@ type Prints struct {
 	open  *kit.Button
 	yes   *kit.Button
 	no    *kit.Button
+	hold  *kit.Button
+	stop  *kit.Button
+	side  *printSide
 	fresh bool // has come up, and not yet shown what it read
 }
 
 // NewPrints makes the list of print jobs. d.Desk must be a PrintDesk too.
 func NewPrints(d Deps, desk PrintDesk) *Prints {
 	p := &Prints{Deps: d, root: kit.Stack()}
-	p.model = NewPrintsModel(desk, d.Loop, d.Now)
+	p.model = NewPrintsModel(desk, d.Preview, d.Loop, d.Now)
 	p.Rebuild()
 	return p
 }
@@ -56,13 +60,19 @@ func (p *Prints) Changed(c app.Change) {
 	}
 }
 
-// Key opens the paper by F9.
+// Key opens the paper by F9, has the job wait or go on by F7, takes it back by Delete.
 func (p *Prints) Key(k kit.Key) bool {
-	if k == kit.KeyF9 {
+	switch k {
+	case kit.KeyF9:
 		p.press()
-		return true
+	case kit.KeyF7:
+		p.model.HoldOrRelease()
+	case kit.KeyDelete:
+		p.model.Cancel()
+	default:
+		return false
 	}
-	return false
+	return true
 }
 
 func (p *Prints) focus() {
@@ -72,10 +82,18 @@ func (p *Prints) focus() {
 }
 
 func (p *Prints) press() {
-	if job, ok := p.model.State().Job(); ok {
+	job, ok := p.model.State().Job()
+	switch {
+	case !ok:
+	case job.IsLicence():
 		p.Nav.Press(job.Licence)
+	case job.Kind == app.PaperSlip:
+		p.Nav.Slip(job.Record)
 	}
 }
+
+// opens tells whether a job's paper has a screen of its own.
+func opens(job app.PrintJob) bool { return job.IsLicence() || job.Kind == app.PaperSlip }
 
 // Rebuild draws everything anew, as after a change of language.
 func (p *Prints) Rebuild() {
@@ -83,11 +101,10 @@ func (p *Prints) Rebuild() {
 	p.state = p.model.State()
 	p.count, p.note = kit.NewLabel("", kit.Small).Role(theme.Secondary), kit.VBox(0)
 	columns := []kit.Column{
-		{Title: v.Say("find.col_licence"), Width: 130},
-		{Title: v.Say("find.col_copy"), Width: 110},
-		{Title: v.Say("find.col_state"), Width: 150},
-		{Title: v.Say("find.col_printer"), Weight: 1},
-		{Title: v.Say("find.col_time"), Width: 110},
+		{Title: v.Say("find.col_paper"), Weight: 5},
+		{Title: v.Say("find.col_copy"), Weight: 4},
+		{Title: v.Say("find.col_state"), Width: 140},
+		{Title: v.Say("find.col_time"), Width: 88},
 	}
 	p.empty = kit.NewLabel("", kit.BodyStrong).Center()
 	empty := kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "print")), p.empty))
@@ -103,9 +120,13 @@ func (p *Prints) Rebuild() {
 	p.open = kit.NewButton(kit.Primary, v.Say("find.open_press"), p.press).Icon("print").Key("F9")
 	p.yes = kit.NewButton(kit.Accent, v.Say("find.print_yes"), func() { p.answer(true) })
 	p.no = kit.NewButton(kit.Secondary, v.Say("find.print_no"), func() { p.answer(false) })
+	p.hold = kit.NewButton(kit.Secondary, v.Say("press.hold"), p.model.HoldOrRelease).Key("F7")
+	p.stop = kit.NewButton(kit.Secondary, v.Say("press.cancel"), p.model.Cancel).Key("Del")
+	p.side = newPrintSide(p)
 	head := kit.Fixed(0, 72, kit.Inset(0, 24, kit.HBox(12, kit.NewLabel(v.Say("find.prints"), kit.Title), p.count)))
-	foot := kit.VBox(0, kit.Divider(), kit.Fixed(0, 64, kit.Inset(12, 24, kit.HBox(12, p.open, p.yes, p.no))))
-	p.root.Objects = []fyne.CanvasObject{kit.NewBox(kit.Border(kit.VBox(0, head, p.note, kit.Inset(0, 10, p.tabs)), foot, nil, nil, p.table)).Fill(theme.Surface)}
+	foot := kit.VBox(0, kit.Divider(), kit.Fixed(0, 64, kit.Inset(12, 24, kit.Actions(12, p.open, p.yes, p.no, p.hold, p.stop))))
+	list := kit.NewBox(kit.Border(kit.VBox(0, head, p.note, kit.Inset(0, 10, p.tabs)), foot, nil, nil, p.table)).Fill(theme.Surface)
+	p.root.Objects = []fyne.CanvasObject{kit.Split(list, p.side.body, 344)}
 	p.root.Refresh()
 	p.model.Watch(p.render)
 }
@@ -127,12 +148,18 @@ func (p *Prints) render(st PrintsState) {
 	}
 	p.renderTabs(st)
 	job, ok := st.Job()
-	enable(p.open, ok)
-	for _, b := range []*kit.Button{p.yes, p.no} {
-		b.Hidden = !ok || job.State != app.PrintSpooled
+	enable(p.open, ok && opens(job))
+	for b, on := range map[*kit.Button]bool{p.yes: Asked(job), p.no: Asked(job), p.hold: Waits(job), p.stop: Waits(job)} {
+		b.Hidden = !ok || !on
 		b.Refresh()
 	}
 	p.table.SetLoading(p.fresh && !st.Loaded && st.Err == nil)
+	word := "press.hold"
+	if job.Spool == app.SpoolHeld {
+		word = "press.release"
+	}
+	p.hold.SetText(p.Voice.Say(word))
+	p.side.draw(st)
 	p.table.List.Choose(st.Selected)
 	p.table.Refresh()
 	if p.fresh && st.Loaded {
@@ -164,32 +191,65 @@ func enable(b *kit.Button, on bool) {
 // cells is a job as a row of the list shows it.
 func (p *Prints) cells(row int) []kit.Cell {
 	if row >= len(p.state.Jobs) {
-		return make([]kit.Cell, 5)
+		return make([]kit.Cell, 4)
 	}
 	v, j := p.Voice, p.state.Jobs[row]
-	title := v.Say("find.original")
-	if j.Copy > 1 {
-		title = v.With("find.copy", map[string]any{"n": v.Number(int64(j.Copy))})
-	}
-	kind, icon := printLook(j.State)
+	kind, icon, word := jobLook(j)
 	return []kit.Cell{
-		{Text: v.Digits(j.Number.Grouped()), Style: kit.SmallStrong, LTR: true},
-		{Text: title, Detail: j.Reason},
-		{Text: v.Say("print." + string(j.State)), Chip: true, Kind: kind, Icon: icon},
-		{Text: j.Printer, Role: theme.LabelText},
+		{Text: jobNumber(v, j), Style: kit.SmallStrong, LTR: true, Detail: j.Printer},
+		{Text: copyTitle(v, j), Detail: j.Reason},
+		{Text: v.Say(word), Chip: true, Kind: kind, Icon: icon},
 		{Text: v.Clock(j.At), Detail: v.Civil(hijri.Today(j.At))},
 	}
 }
 
-func printLook(s app.PrintState) (kit.Kind, string) {
-	switch s {
+// jobNumber is the number by which people know the paper.
+func jobNumber(v *i18n.Voice, j app.PrintJob) string {
+	if j.IsLicence() {
+		return v.Digits(j.Number.Grouped())
+	}
+	return v.Digits(j.RecordNo)
+}
+
+// copyTitle says which copy of which paper a job is.
+func copyTitle(v *i18n.Voice, j app.PrintJob) string {
+	switch {
+	case !j.IsLicence():
+		return v.Say("settings.paper_" + string(j.Kind))
+	case j.Copy > 1:
+		return v.With("find.copy", map[string]any{"n": v.Number(int64(j.Copy))})
+	}
+	return v.Say("find.original")
+}
+
+// jobLook is a job's state as word and colour: while the spooler has it, what the
+// spooler says.
+func jobLook(j app.PrintJob) (kind kit.Kind, icon, word string) {
+	switch j.State {
 	case app.PrintSpooled:
-		return kit.Info, "print"
+		return spoolLook(j)
 	case app.PrintDone, app.PrintAnswered:
-		return kit.Success, "check"
+		return kit.Success, "check", "print." + string(j.State)
 	case app.PrintFailed:
-		return kit.Warning, "warn"
+		if j.Spool == app.SpoolGone || j.Spool == app.SpoolFailed {
+			return kit.Neutral, "x", "spool." + string(j.Spool)
+		}
+		return kit.Warning, "warn", "print." + string(j.State)
 	case app.PrintWanted, app.PrintReady:
 	}
-	return kit.Neutral, "clock"
+	return kit.Neutral, "clock", "print." + string(j.State)
+}
+
+func spoolLook(j app.PrintJob) (kind kit.Kind, icon, word string) {
+	switch {
+	case j.Unsure:
+		return kit.Warning, "info", "find.print_asked"
+	case j.Trouble != "":
+		return kit.Warning, "warn", "trouble." + string(j.Trouble)
+	case j.Spool == app.SpoolHeld || j.Spool == app.SpoolStopped:
+		return kit.Warning, "pause", "spool." + string(j.Spool)
+	case j.Spool == "":
+		return kit.Info, "print", "print." + string(j.State)
+	}
+	return kit.Info, "print", "spool." + string(j.Spool)
 }

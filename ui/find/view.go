@@ -32,6 +32,7 @@ type Deps struct {
 	Catalogue *catalogue.Catalogue
 	Window    fyne.Window
 	Now       func() time.Time
+	Preview   Preview // of the list of prints; may be nil
 }
 
 // Screen lists applications, or licences.

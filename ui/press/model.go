@@ -29,17 +29,22 @@ type Files interface {
 // Spool prints.
 type Spool interface {
 	Printers(ctx context.Context) ([]app.PrinterInfo, error)
+	PrinterChoices(ctx context.Context, printer string) (app.PrinterChoices, error)
 	Print(ctx context.Context, r counter.PrintRequest) (app.PrintJob, error)
-	PrintSlip(ctx context.Context, application app.ID, r counter.PrintRequest) (int, error)
-	SpoolState(ctx context.Context, spoolID int) (app.SpoolState, error)
 }
 
-// Jobs follows print jobs of licences.
+// Jobs follows print jobs.
 type Jobs interface {
-	PrintJobs(ctx context.Context, licence app.ID, limit int) ([]app.PrintJob, error)
-	Follow(ctx context.Context, job app.PrintJob) (app.PrintJob, app.SpoolState, error)
-	CancelPrint(ctx context.Context, job app.PrintJob) (app.PrintJob, error)
+	PrintJobs(ctx context.Context, record app.ID, limit int) ([]app.PrintJob, error)
+	Follow(ctx context.Context, job app.PrintJob) (app.PrintJob, error)
 	Answer(ctx context.Context, job app.PrintJob, yes bool) (app.PrintJob, error)
+}
+
+// Orders has the spooler do something with a job.
+type Orders interface {
+	CancelPrint(ctx context.Context, job app.PrintJob) (app.PrintJob, error)
+	HoldPrint(ctx context.Context, job app.PrintJob) (app.PrintJob, error)
+	ReleasePrint(ctx context.Context, job app.PrintJob) (app.PrintJob, error)
 }
 
 // Desk is what printing needs of the counter.
@@ -48,12 +53,26 @@ type Desk interface {
 	Files
 	Spool
 	Jobs
+	Orders
 }
 
 // Preview draws papers on the screen as they will be printed.
 type Preview interface {
-	Pages(doc app.Document) (int, error)
+	Sheets(doc app.Document) ([]Sheet, error)
 	Image(doc app.Document, page int, dpi float64) (image.Image, error)
+	// Find returns where a text stands, page by page.
+	Find(doc app.Document, text string) ([]Hit, error)
+}
+
+// Sheet is the size of a page in points (1/72 inch).
+type Sheet struct{ Width, Height float64 }
+
+// Hit is a place on a page, in points from its top left corner. A text that
+// changes its direction stands at more than one.
+type Hit struct {
+	Page                int
+	X, Y, Width, Height float64
+	First               bool // it begins here; the others go on from the one before
 }
 
 // Nav is where the screen leads to.
@@ -90,12 +109,15 @@ type State struct {
 
 // PageState is the preview.
 type PageState struct {
-	Count int
-	At    int     // from 0
-	Zoom  float64 // 0 fits the window; 1 is life size
-	DPI   float64 // that the view needs
-	Image image.Image
-	Err   error
+	Count  int
+	At     int     // from 0
+	Sheet  Sheet   // of the page at At
+	Zoom   float64 // 0 fits the window; 1 is life size
+	DPI    float64 // that the view needs
+	Image  image.Image
+	Thumbs []image.Image // of all pages, when there are more than one; nil ones are being drawn
+	Err    error
+	Search SearchState
 }
 
 // Model is the state of the screen and what may be done to it. It belongs to the
@@ -106,6 +128,7 @@ type Model struct {
 	loop      *kit.Loop
 	nav       Nav
 	preview   Preview
+	prefs     Prefs
 	preferred func() string // printer of the settings
 	now       func() time.Time
 	render    func()
@@ -113,6 +136,8 @@ type Model struct {
 	s       State
 	opening int // counts openings, so that a late answer is known
 	drawing int // counts pictures
+	asking  int // counts searches
+	sheets  []Sheet
 	wish    pictureWish
 	seed    app.Entered
 	visible bool
@@ -124,7 +149,7 @@ type Model struct {
 func NewModel(d Deps, render func()) *Model {
 	return &Model{
 		desk: d.Desk, catalogue: d.Catalogue, loop: d.Loop, nav: d.Nav, preview: d.Preview,
-		preferred: d.Printer, now: d.Now, render: render,
+		prefs: d.Prefs, preferred: d.Printer, now: d.Now, render: render,
 	}
 }
 
@@ -139,8 +164,7 @@ func (m *Model) OpenSlip(application app.ID) { m.open(app.PaperSlip, application
 
 func (m *Model) open(kind app.DocumentKind, id app.ID) {
 	m.opening++
-	keep := m.s.Print.choice()
-	m.s = State{Phase: Loading, Kind: kind, Print: PrintState{Choice: keep}}
+	m.s = State{Phase: Loading, Kind: kind, Print: PrintState{Choice: m.recall(kind)}}
 	m.s.Page.DPI, m.wish, m.here = 0, pictureWish{}, false
 	m.render()
 	turn := m.opening
@@ -160,7 +184,7 @@ type fetched struct {
 	licence app.Licence
 	app     app.Application
 	doc     app.Document
-	pages   int
+	sheets  []Sheet
 	jobs    []app.PrintJob
 	seed    app.Entered
 }
@@ -175,10 +199,10 @@ func (m *Model) fetch(ctx context.Context, kind app.DocumentKind, id app.ID) (f 
 		if f.doc, err = m.desk.Document(ctx, id, 0); err != nil {
 			return f, err
 		}
-		if f.jobs, err = m.desk.PrintJobs(ctx, id, jobsShown); err != nil {
-			return f, err
-		}
 	} else if f.doc, err = m.desk.Slip(ctx, id); err != nil {
+		return f, err
+	}
+	if f.jobs, err = m.desk.PrintJobs(ctx, id, jobsShown); err != nil {
 		return f, err
 	}
 	f.app, err = m.desk.Application(ctx, application)
@@ -189,7 +213,7 @@ func (m *Model) fetch(ctx context.Context, kind app.DocumentKind, id app.ID) (f 
 		return f, err
 	}
 	f.seed = m.desk.Person(f.app)
-	f.pages, err = m.preview.Pages(f.doc)
+	f.sheets, err = m.preview.Sheets(f.doc)
 	return f, err
 }
 
@@ -213,10 +237,12 @@ func (m *Model) opened(f fetched, err error) {
 	m.s.Phase, m.s.Err = Ready, nil
 	m.s.Licence, m.s.App, m.s.Doc, m.seed = f.licence, f.app, f.doc, f.seed
 	m.s.Service, _ = m.catalogue.Service(f.app.Service)
-	m.s.Page.Count, m.s.Page.At = f.pages, min(m.s.Page.At, max(f.pages-1, 0))
+	m.sheets, m.s.Page.Count = f.sheets, len(f.sheets)
+	m.at(m.s.Page.At)
 	m.s.Fresh = m.s.Kind == app.PaperLicence && m.now().Sub(f.licence.IssuedAt) < freshFor && f.licence.Copies <= 1
 	m.takeJobs(f.jobs, f.doc.Copy)
 	m.draw()
+	m.drawThumbs()
 	m.render()
 	m.follow()
 }
@@ -251,7 +277,7 @@ func (m *Model) reload() {
 	})
 }
 
-// reloadSlip looks how far the application has come.
+// reloadSlip looks how far the application has come, and its slip.
 func (m *Model) reloadSlip() {
 	if m.s.Phase != Ready {
 		return
@@ -262,10 +288,16 @@ func (m *Model) reloadSlip() {
 		if err != nil {
 			return nil
 		}
+		jobs, err := m.desk.PrintJobs(ctx, id, jobsShown)
+		if err != nil {
+			return nil
+		}
 		return func() {
 			if turn == m.opening {
 				m.s.App = a
+				m.takeJobs(jobs, 1)
 				m.render()
+				m.follow()
 			}
 		}
 	})

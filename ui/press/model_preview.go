@@ -2,7 +2,9 @@ package press
 
 import (
 	"context"
+	"image"
 	"math"
+	"slices"
 
 	"github.com/shubbak/shubbak/app"
 )
@@ -57,14 +59,58 @@ func (m *Model) draw() {
 	})
 }
 
+// at makes a page the one that is shown.
+func (m *Model) at(page int) {
+	p := &m.s.Page
+	p.At = min(max(page, 0), max(p.Count-1, 0))
+	if p.At < len(m.sheets) {
+		p.Sheet = m.sheets[p.At]
+	}
+}
+
 // Turn shows another page.
-func (m *Model) Turn(by int) {
-	at := min(max(m.s.Page.At+by, 0), max(m.s.Page.Count-1, 0))
-	if at != m.s.Page.At {
-		m.s.Page.At = at
+func (m *Model) Turn(by int) { m.TurnTo(m.s.Page.At + by) }
+
+// TurnTo shows a page, from 0, or the nearest that there is.
+func (m *Model) TurnTo(page int) {
+	was := m.s.Page.At
+	if m.at(page); m.s.Page.At != was {
 		m.draw()
 		m.render()
 	}
+}
+
+// thumbDPI is fine enough for a small picture of a page, and mostThumbs how many
+// are drawn: a paper of more pages is turned by its keys.
+const (
+	thumbDPI   = 20
+	mostThumbs = 40
+)
+
+// drawThumbs makes small pictures of the pages, one after the other.
+func (m *Model) drawThumbs() {
+	if m.s.Page.Count < 2 {
+		return
+	}
+	m.s.Page.Thumbs = make([]image.Image, min(m.s.Page.Count, mostThumbs))
+	m.drawThumb(m.opening, m.s.Doc, 0)
+}
+
+func (m *Model) drawThumb(turn int, doc app.Document, page int) {
+	m.loop.Go(func(context.Context) func() {
+		img, err := m.preview.Image(doc, page, thumbDPI)
+		return func() {
+			if turn != m.opening || err != nil || page >= len(m.s.Page.Thumbs) {
+				return
+			}
+			m.s.Page.Thumbs = slices.Clone(m.s.Page.Thumbs) // the view compares
+			m.s.Page.Thumbs[page] = img
+			m.render()
+			if page+1 < len(m.s.Page.Thumbs) {
+				m.drawThumb(turn, doc, page+1)
+			}
+		}
+	})
 }
 
 // Zoom makes the page larger (1) or smaller (-1); 0 fits it into the window.

@@ -29,7 +29,10 @@ type desk struct {
 	slips    int
 	printErr error
 	spool    app.SpoolState
+	trouble  app.Trouble
 	spoolErr error
+	offers   app.PrinterChoices
+	requests []counter.PrintRequest
 	printers []app.PrinterInfo
 	down     error
 	pdf      []byte
@@ -70,18 +73,33 @@ func (d *desk) PDF(app.Document) ([]byte, error)               { return d.pdf, d
 
 func (d *desk) Printers(context.Context) ([]app.PrinterInfo, error) { return d.printers, d.down }
 
+func (d *desk) PrinterChoices(_ context.Context, name string) (app.PrinterChoices, error) {
+	if name == "old" {
+		return app.PrinterChoices{Copies: 1}, nil
+	}
+	return d.offers, nil
+}
+
 func (d *desk) Print(_ context.Context, r counter.PrintRequest) (app.PrintJob, error) {
 	time.Sleep(100 * time.Millisecond)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.prints++
-	if d.printErr != nil {
+	d.requests = append(d.requests, r)
+	if d.printErr != nil && app.CodeOf(d.printErr) != app.SpoolUnsure {
 		return app.PrintJob{}, d.printErr
 	}
 	d.reasons = append(d.reasons, r.Reason)
-	j := app.PrintJob{ID: app.ID("j" + string(rune('0'+d.prints))), Licence: r.Licence, Copy: len(d.jobs) + 1, State: app.PrintSpooled, Printer: r.Printer, SpoolID: 5}
+	j := app.PrintJob{
+		ID: app.ID("j" + string(rune('0'+d.prints))), Licence: r.Licence, Copy: len(d.jobs) + 1, State: app.PrintSpooled,
+		Printer: r.Printer, SpoolID: 5, Spool: app.SpoolPending, Unsure: d.printErr != nil,
+	}
+	if r.Slip != "" {
+		d.slips++
+		j.Kind, j.Record, j.Copy = app.PaperSlip, r.Slip, 0
+	}
 	d.jobs = append([]app.PrintJob{j}, d.jobs...)
-	return j, nil
+	return j, d.printErr
 }
 
 // printed tells how often was printed, and why.
@@ -91,51 +109,52 @@ func (d *desk) printed() (int, []string) {
 	return d.prints, slices.Clone(d.reasons)
 }
 
-func (d *desk) PrintSlip(context.Context, app.ID, counter.PrintRequest) (int, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.slips++
-	return 9, d.printErr
-}
-
-func (d *desk) SpoolState(context.Context, int) (app.SpoolState, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.spool, d.spoolErr
-}
-
 func (d *desk) PrintJobs(context.Context, app.ID, int) ([]app.PrintJob, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return slices.Clone(d.jobs), nil
 }
 
-func (d *desk) Follow(_ context.Context, j app.PrintJob) (app.PrintJob, app.SpoolState, error) {
+func (d *desk) Follow(_ context.Context, j app.PrintJob) (app.PrintJob, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch {
 	case d.spoolErr != nil:
-		return j, "", d.spoolErr
+		j.Unsure = true
 	case d.spool == app.SpoolDone:
-		j.State = app.PrintDone
+		j.State, j.Spool, j.Unsure = app.PrintDone, d.spool, false
 	case d.spool == app.SpoolGone:
-		j.State = app.PrintFailed
+		j.State, j.Spool, j.Unsure = app.PrintFailed, d.spool, false
+	default:
+		j.Spool, j.Trouble, j.Unsure = d.spool, d.trouble, false
 	}
 	d.jobs[0] = j
-	return j, d.spool, nil
+	return j, d.spoolErr
+}
+
+func (d *desk) become(j app.PrintJob, s app.SpoolState) (app.PrintJob, error) {
+	d.mu.Lock()
+	d.spool = s
+	d.mu.Unlock()
+	return d.Follow(context.Background(), j)
 }
 
 func (d *desk) CancelPrint(_ context.Context, j app.PrintJob) (app.PrintJob, error) {
-	d.mu.Lock()
-	d.spool = app.SpoolGone
-	d.mu.Unlock()
-	j, _, err := d.Follow(context.Background(), j)
-	return j, err
+	return d.become(j, app.SpoolGone)
+}
+
+func (d *desk) HoldPrint(_ context.Context, j app.PrintJob) (app.PrintJob, error) {
+	return d.become(j, app.SpoolHeld)
+}
+
+func (d *desk) ReleasePrint(_ context.Context, j app.PrintJob) (app.PrintJob, error) {
+	return d.become(j, app.SpoolPending)
 }
 
 func (d *desk) Answer(_ context.Context, j app.PrintJob, yes bool) (app.PrintJob, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	j.Unsure = false
 	if j.State = app.PrintFailed; yes {
 		j.State = app.PrintAnswered
 	}
@@ -145,16 +164,37 @@ func (d *desk) Answer(_ context.Context, j app.PrintJob, yes bool) (app.PrintJob
 
 // preview notes what was drawn.
 type preview struct {
-	mu    sync.Mutex
-	drawn []int // copies
-	dpi   []float64
+	mu     sync.Mutex
+	drawn  []int // copies
+	thumbs int
+	dpi    []float64
 }
 
-func (p *preview) Pages(app.Document) (int, error) { return 2, nil }
+func (p *preview) Sheets(app.Document) ([]press.Sheet, error) {
+	return []press.Sheet{{Width: 595, Height: 842}, {Width: 842, Height: 595}}, nil
+}
+
+// Find finds "رخصة" twice on the first page, the second time in two pieces, and
+// once on the second.
+func (p *preview) Find(_ app.Document, text string) ([]press.Hit, error) {
+	if text != "رخصة" {
+		return nil, nil
+	}
+	return []press.Hit{
+		{Page: 0, X: 10, Y: 10, Width: 20, Height: 10, First: true},
+		{Page: 1, X: 30, Y: 30, Width: 20, Height: 10, First: true},
+		{Page: 0, X: 10, Y: 50, Width: 20, Height: 10, First: true},
+		{Page: 0, X: 40, Y: 50, Width: 20, Height: 10},
+	}, nil
+}
 
 func (p *preview) Image(d app.Document, _ int, dpi float64) (image.Image, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if dpi < 40 { // a small picture
+		p.thumbs++
+		return image.NewRGBA(image.Rect(0, 0, 2, 3)), nil
+	}
 	p.drawn, p.dpi = append(p.drawn, d.Copy), append(p.dpi, dpi)
 	return image.NewRGBA(image.Rect(0, 0, 10, 14)), nil
 }
@@ -164,8 +204,15 @@ type nav struct{ seed app.Entered }
 func (n *nav) StartFor(_, _ string, seed app.Entered) { n.seed = seed }
 func (n *nav) Back()                                  {}
 
+// prefs are settings in memory.
+type prefs map[string]string
+
+func (p prefs) Get(key string) string { return p[key] }
+func (p prefs) Set(key, value string) { p[key] = value }
+
 type bench struct {
 	*press.Model
+	prefs   prefs
 	desk    *desk
 	nav     *nav
 	preview *preview
@@ -193,8 +240,8 @@ func bubble(t *testing.T, test func(*testing.T, *bench)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := &bench{nav: &nav{}, preview: &preview{}, desk: &desk{
-			spool: app.SpoolActive, pdf: []byte("%PDF-1.4"),
+		b := &bench{nav: &nav{}, preview: &preview{}, prefs: prefs{}, desk: &desk{
+			spool: app.SpoolActive, offers: app.PrinterChoices{Copies: 99, Duplex: true, Trays: []string{"auto", "tray-1", "tray-2"}, Media: []string{"iso_a4_210x297mm", "iso_a5_148x210mm"}}, pdf: []byte("%PDF-1.4"),
 			printers: []app.PrinterInfo{{Name: "old", Accepting: true}, {Name: "hp", Default: true, Accepting: true}},
 		}}
 		loop := kit.NewLoop(t.Context(), func(f func()) {
@@ -203,7 +250,7 @@ func bubble(t *testing.T, test func(*testing.T, *bench)) {
 			b.posts = append(b.posts, f)
 		})
 		defer func() { loop.Close(); loop.Wait() }()
-		b.Model = press.NewModel(press.Deps{Desk: b.desk, Catalogue: cat, Loop: loop, Nav: b.nav, Now: time.Now, Preview: b.preview}, func() {})
+		b.Model = press.NewModel(press.Deps{Desk: b.desk, Catalogue: cat, Loop: loop, Nav: b.nav, Now: time.Now, Preview: b.preview, Prefs: b.prefs}, func() {})
 		b.Open("l1")
 		b.Shown()
 		b.settle()
@@ -228,7 +275,7 @@ func TestAJobIsFollowedToItsEnd(t *testing.T) {
 		b.Print()
 		b.Print() // pressed twice
 		b.settle()
-		if p := b.State().Print; b.desk.prints != 1 || !p.Running() || p.Spool != app.SpoolActive {
+		if p := b.State().Print; b.desk.prints != 1 || !p.Running() || p.Job.Spool != app.SpoolActive {
 			t.Fatalf("printed %d times, %+v", b.desk.prints, p)
 		}
 		if b.CanPrint() {
@@ -357,7 +404,88 @@ func TestASlipIsPrintedAndFollowed(t *testing.T) {
 		}
 		b.spool(app.SpoolDone, nil)
 		b.settle()
-		if p := b.State().Print; p.Running() || p.Spool != app.SpoolDone {
+		if p := b.State().Print; p.Running() || p.Job.State != app.PrintDone {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+func TestAJobIsPausedAndGoesOn(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Print()
+		b.settle()
+		b.HoldOrRelease()
+		b.settle()
+		if p := b.State().Print; !p.Held() || b.CanPrint() {
+			t.Fatalf("%+v", p)
+		}
+		b.HoldOrRelease()
+		b.settle()
+		if p := b.State().Print; p.Held() || !p.Running() {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+// TestTheChoiceGoesWithTheJob: what the printer offers is what is sent, and stays
+// chosen for the next paper of the kind.
+func TestTheChoiceGoesWithTheJob(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.ChooseTray("tray-2")
+		b.ChooseMedia("iso_a5_148x210mm")
+		b.ChooseDuplex(true)
+		b.ChooseCopies(3)
+		if !b.State().Print.NeedsReason {
+			t.Error("three copies need no reason")
+		}
+		b.SetReason("لكل شريك")
+		b.Print()
+		b.settle()
+		want := counter.PrintRequest{Licence: "l1", Printer: "hp", Tray: "tray-2", Media: "iso_a5_148x210mm", Duplex: true, Copies: 3, Reason: "لكل شريك"}
+		if len(b.desk.requests) != 1 || b.desk.requests[0] != want {
+			t.Fatalf("%+v", b.desk.requests)
+		}
+		b.Open("l1")
+		b.settle()
+		if c := b.State().Print.Choice; c != (press.Choice{Printer: "hp", Tray: "tray-2", Media: "iso_a5_148x210mm", Duplex: true, Copies: 1}) {
+			t.Errorf("the next paper has %+v", c)
+		}
+		b.ChoosePrinter("old")
+		b.settle()
+		if c := b.State().Print.Choice; c != (press.Choice{Printer: "old", Copies: 1}) {
+			t.Errorf("a printer without trays has %+v", c)
+		}
+		b.OpenSlip("a1")
+		b.settle()
+		if c := b.State().Print.Choice; c.Tray != "" || c.Duplex {
+			t.Errorf("the slip has %+v", c)
+		}
+	})
+}
+
+func TestEachKindHasItsPrinter(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.prefs.Set("printer.slip", "old")
+		b.OpenSlip("a1")
+		b.settle()
+		if c := b.State().Print.Choice; c.Printer != "old" {
+			t.Errorf("the slip goes to %q", c.Printer)
+		}
+		b.Open("l1")
+		b.settle()
+		if c := b.State().Print.Choice; c.Printer != "hp" {
+			t.Errorf("the licence goes to %q", c.Printer)
+		}
+	})
+}
+
+// TestACutWhileSendingIsAsked: the paper may be there, so it is not sent again.
+func TestACutWhileSendingIsAsked(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.desk.printErr = app.Fail(app.SpoolUnsure, nil)
+		b.Print()
+		b.settle()
+		if p := b.State().Print; !p.Asks() || p.Running() {
 			t.Errorf("%+v", p)
 		}
 	})
@@ -412,6 +540,45 @@ func TestThePageIsDrawnOnceForItsSize(t *testing.T) {
 		b.settle()
 		if got := b.preview.dpi; !slices.Equal(got, []float64{80, 80, 300}) || b.State().Page.At != 1 {
 			t.Errorf("drawn at %v, page %d", got, b.State().Page.At)
+		}
+	})
+}
+
+// TestTheTextOfThePagesIsSearched: places are counted, shown in turn, and turn the
+// pages; what was asked before is not answered later.
+func TestTheTextOfThePagesIsSearched(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.BeginSearch()
+		b.Search("رخ")
+		b.Search("رخصة")
+		b.settle()
+		if s := b.State().Page.Search; s.Count != 3 || s.At != 0 || b.State().Page.At != 0 {
+			t.Fatalf("%+v", s)
+		}
+		b.NextHit(1)
+		if hits, now := b.State().Page.Search.Shown(0); len(hits) != 3 || now[0] || !now[1] || !now[2] {
+			t.Errorf("%+v %v", hits, now)
+		}
+		b.NextHit(1)
+		if b.State().Page.At != 1 || b.State().Page.Sheet.Width != 842 {
+			t.Errorf("the third is on page %d, %+v", b.State().Page.At, b.State().Page.Sheet)
+		}
+		b.NextHit(1)
+		b.NextHit(-1)
+		if s := b.State().Page.Search; s.At != 2 {
+			t.Errorf("round and back is %d", s.At)
+		}
+		b.Search("لا شيء")
+		b.settle()
+		if s := b.State().Page.Search; s.Count != 0 || s.Hits != nil {
+			t.Errorf("%+v", s)
+		}
+		b.EndSearch()
+		if s := b.State().Page.Search; s.Open || s.Text != "" {
+			t.Errorf("%+v", s)
+		}
+		if th := b.State().Page.Thumbs; len(th) != 2 || th[0] == nil || th[1] == nil || b.preview.thumbs != 2 {
+			t.Errorf("%d small pictures of %v", b.preview.thumbs, th)
 		}
 	})
 }

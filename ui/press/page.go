@@ -10,11 +10,11 @@ import (
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
-// The size of A4 in dots of 1/96 inch, life size on the screen.
+// What is around a page, and how many dots of the screen a point of the paper is
+// at life size.
 const (
-	pageWidth  = 793.7
-	pageHeight = 1122.5
 	pageMargin = 24
+	lifeScale  = 96.0 / 72
 )
 
 // pageView shows the page, its zoom and its pages.
@@ -31,6 +31,9 @@ type pageView struct {
 	scroll *kit.Scroller
 	stage  *fyne.Container
 	layout *stageLayout
+	marks  *fyne.Container // where the text stands that is looked for
+	search *searchBar
+	thumbs *thumbs
 	state  PageState
 }
 
@@ -41,21 +44,23 @@ func newPageView(s *Screen) *pageView {
 	p.pages = kit.NewLabel("", kit.Small).Role(theme.Secondary)
 	back := kit.NewIconButton(kit.Quiet, "right", func() { s.Turn(-1) }).Low().Tip(v.Say("press.page_before"))
 	on := kit.NewIconButton(kit.Quiet, "left", func() { s.Turn(1) }).Low().Tip(v.Say("press.page_after"))
+	look := kit.NewIconButton(kit.Quiet, "search", s.search).Low().Tip(v.Say("press.search"))
 	p.turns = kit.HBox(4, back, on)
+	p.search, p.thumbs, p.marks = newSearchBar(s), newThumbs(s), &fyne.Container{}
 	p.count = kit.HBox(8, kit.VDivider(24), p.pages)
 	bar := kit.Spare(8, []fyne.CanvasObject{p.count}, kit.Spacer(),
 		kit.NewIconButton(kit.Quiet, "minus", func() { s.zoom(-1) }).Low().Tip(v.Say("press.smaller")),
 		kit.NewTile(kit.Fixed(104, 32, p.zoom), func() { s.zoom(0) }).Hover(theme.Hover).Radius(theme.Radius),
 		kit.NewIconButton(kit.Quiet, "plus", func() { s.zoom(1) }).Low().Tip(v.Say("press.larger")),
-		p.count, p.turns, kit.Spacer())
+		p.count, p.turns, look, kit.Spacer())
 	p.wrong = kit.VBox(0)
 	ground := kit.NewBox(kit.Inset(1, 1, p.image)).Line(theme.StrongLine)
-	p.sheet = &fyne.Container{Layout: &sheetLayout{p}, Objects: []fyne.CanvasObject{ground}}
+	p.sheet = &fyne.Container{Layout: &sheetLayout{p}, Objects: []fyne.CanvasObject{ground, p.marks}}
 	p.scroll = kit.ScrollBoth(p.sheet)
 	p.layout = &stageLayout{p: p}
 	p.stage = &fyne.Container{Layout: p.layout, Objects: []fyne.CanvasObject{p.scroll}}
-	top := kit.NewBox(kit.VBox(0, kit.Fixed(0, 47, bar), kit.Divider(), p.wrong))
-	p.body = kit.NewBox(kit.Border(top, nil, nil, nil, p.stage)).Fill(theme.Sunken)
+	top := kit.NewBox(kit.VBox(0, kit.Fixed(0, 47, bar), kit.Divider(), p.search.body, p.wrong))
+	p.body = kit.NewBox(kit.Border(top, nil, p.thumbs.body, nil, p.stage)).Fill(theme.Sunken)
 	p.zoom.SetText(v.Say("press.fit"))
 	return p
 }
@@ -63,7 +68,8 @@ func newPageView(s *Screen) *pageView {
 // draw shows a page.
 func (p *pageView) draw(st PageState) {
 	v := p.s.d.Voice
-	changed := st.Zoom != p.state.Zoom
+	changed := st.Zoom != p.state.Zoom || st.Sheet != p.state.Sheet
+	moved := st.At != p.state.At || st.Search.At != p.state.Search.At || st.Search.Text != p.state.Search.Text
 	if st.Image != p.state.Image && st.Image != nil {
 		p.image.Image = st.Image
 		p.image.Refresh()
@@ -80,6 +86,12 @@ func (p *pageView) draw(st PageState) {
 		p.scroll.Offset.X = max((p.sheet.MinSize().Width-p.scroll.Size().Width)/2, 0)
 		p.scroll.Refresh()
 	}
+	p.search.draw(st.Search)
+	p.thumbs.draw(st)
+	p.mark(st)
+	if moved || changed {
+		p.reveal(st)
+	}
 	p.zoom.SetText(v.Say("press.fit"))
 	if st.Zoom > 0 {
 		p.zoom.SetText(v.Ident(fmt.Sprintf("%d%%", int(st.Zoom*100+0.5))))
@@ -94,17 +106,28 @@ func (p *pageView) draw(st PageState) {
 	}
 }
 
+// life is the size of the page at life size: A4 until it is known.
+func (p *pageView) life() fyne.Size {
+	w, h := p.state.Sheet.Width, p.state.Sheet.Height
+	if w <= 0 || h <= 0 {
+		w, h = 595.28, 841.89
+	}
+	return fyne.NewSize(float32(w*lifeScale), float32(h*lifeScale))
+}
+
 // size is how large the page is shown in a space.
 func (p *pageView) size(space fyne.Size) fyne.Size {
-	zoom := float32(p.state.Zoom)
+	zoom, life := float32(p.state.Zoom), p.life()
 	if zoom == 0 {
-		zoom = max(min((space.Width-2*pageMargin)/pageWidth, (space.Height-2*pageMargin)/pageHeight), 0.1)
+		zoom = max(min((space.Width-2*pageMargin)/life.Width, (space.Height-2*pageMargin)/life.Height), 0.1)
 	}
-	return fyne.NewSize(pageWidth*zoom, pageHeight*zoom)
+	return fyne.NewSize(life.Width*zoom, life.Height*zoom)
 }
 
 // shownZoom is the zoom as it is shown now, 1 being life size.
-func (p *pageView) shownZoom() float64 { return float64(p.size(p.stage.Size()).Width / pageWidth) }
+func (p *pageView) shownZoom() float64 {
+	return float64(p.size(p.stage.Size()).Width / p.life().Width)
+}
 
 // stageLayout gives the scroller all the room, and asks for a picture that fits it.
 type stageLayout struct{ p *pageView }
@@ -145,4 +168,5 @@ func (l *sheetLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(page)
 		o.Move(fyne.NewPos(max((size.Width-page.Width)/2, 0), max((size.Height-page.Height)/2, 0)))
 	}
+	l.p.layMarks(page)
 }

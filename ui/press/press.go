@@ -23,5 +23,6 @@ type Deps struct {
 	Window    fyne.Window
 	Now       func() time.Time
 	Preview   Preview
+	Prefs     Prefs
 	Printer   func() string // name of the printer of the settings, "" for none
 }

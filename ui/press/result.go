@@ -124,9 +124,15 @@ func (r *result) draw(st State) {
 	v := r.s.d.Voice
 	detail := "press.next_print"
 	switch {
+	case st.Print.Asks():
+		detail = "press.next_asked"
+	case st.Print.Running() && st.Print.Job.Trouble != "":
+		detail = "press.next_waiting"
+	case st.Print.Held():
+		detail = "spool.held"
 	case st.Print.Running() || st.Print.Busy:
 		detail = "press.next_printing"
-	case st.Print.Job.State == app.PrintDone || st.Print.Job.State == app.PrintAnswered || st.Print.Spool == app.SpoolDone:
+	case st.Print.Job.State == app.PrintDone || st.Print.Job.State == app.PrintAnswered:
 		detail = "press.next_printed"
 	case st.Print.Job.State == app.PrintFailed:
 		detail = "press.next_failed"

@@ -22,57 +22,43 @@ type stageState uint8
 const (
 	ahead stageState = iota
 	now
+	stuck // until somebody does something
 	done
 	failed
 )
 
 // stages is how far a job is.
 func stages(st State) []stage {
-	pr := st.Print
-	if pr.Job.ID == "" && pr.SlipJob == 0 && !pr.Busy {
+	job, busy := st.Print.Job, st.Print.Busy
+	if job.ID == "" && !busy {
 		return nil
 	}
-	file := stage{"press.stage_file", pr.Job.At, done}
-	spooled := stage{"press.stage_spooled", pr.SpooledAt, done}
-	active := stage{"press.stage_active", time.Time{}, now}
-	out := stage{"press.stage_out", pr.Job.EndedAt, ahead}
+	file := stage{"press.stage_file", job.At, done}
+	spooled := stage{"press.stage_spooled", job.SpooledAt, done}
+	active := stage{"spool." + string(job.Spool), time.Time{}, now}
+	out := stage{"press.stage_out", job.EndedAt, ahead}
 	switch {
-	case pr.Busy:
-		file.is, spooled.is, active.is = now, ahead, ahead
-	case pr.Job.State == app.PrintFailed, pr.Spool == app.SpoolFailed, pr.Spool == app.SpoolGone:
-		active.is, out.is, out.word = done, failed, "press.stage_failed"
-	case pr.Job.State == app.PrintDone, pr.Job.State == app.PrintAnswered, pr.Spool == app.SpoolDone:
+	case busy:
+		file.is, spooled.is, active.is, active.word = now, ahead, ahead, "press.stage_active"
+	case job.State == app.PrintFailed:
+		active.is, out.is, active.word, out.word = done, failed, "press.stage_printed", "press.stage_failed"
+		if job.Spool == app.SpoolGone || job.Spool == app.SpoolFailed {
+			active.word = "spool." + string(job.Spool)
+		}
+	case job.State == app.PrintDone, job.State == app.PrintAnswered:
 		active.is, active.word, out.is = done, "press.stage_printed", done
-	case pr.Job.State == app.PrintReady:
-		spooled.is, active.is = ahead, ahead
-	case pr.Unknown:
-		active.is, out.is, out.word = ahead, now, "press.stage_unknown"
-	case pr.Spool == app.SpoolPending, pr.Spool == app.SpoolHeld:
-		active.word = "press.stage_pending"
-	case pr.Spool == app.SpoolStopped:
-		active.word = "press.stage_stopped"
+	case job.State == app.PrintReady:
+		spooled.is, active.is, active.word = ahead, ahead, "press.stage_active"
+	case job.Unsure:
+		active.is, active.word, out.is, out.word = ahead, "press.stage_active", stuck, "press.stage_unknown"
+	case job.Trouble != "":
+		active.is, active.word = stuck, "trouble."+string(job.Trouble)
+	case job.Spool == app.SpoolHeld, job.Spool == app.SpoolStopped:
+		active.is = stuck
+	case job.Spool == "":
+		active.word = "spool.pending"
 	}
 	return []stage{file, spooled, active, out}
-}
-
-// drawTask shows how far a job is that can still be taken back: the part of its stages that are done.
-func (p *panel) drawTask(st State) {
-	if !st.Print.Running() || st.Print.SlipJob != 0 {
-		p.task.End()
-		return
-	}
-	v, list, reached := p.s.d.Voice, stages(st), 0
-	word := list[0].word
-	for _, s := range list {
-		switch s.is {
-		case done:
-			reached++
-		case now:
-			word = s.word
-		case ahead, failed:
-		}
-	}
-	p.task.Tell(v.Say(word), float32(reached)/float32(len(list)), v.With("press.stage_of", map[string]any{"n": v.Number(int64(reached)), "all": v.Number(int64(len(list)))}))
 }
 
 // drawJob shows the stages of the job.
@@ -106,6 +92,8 @@ func dot(s stageState) fyne.CanvasObject {
 		icon, ink, fill, line = "check", theme.GreenText, theme.AvatarFill, theme.GreenLine
 	case now:
 		icon, ink, line = "print", theme.GreenText, theme.Primary
+	case stuck:
+		icon, ink, fill, line = "warn", theme.WarningIcon, theme.WarningFill, theme.WarningLine
 	case failed:
 		icon, ink, fill, line = "x", theme.ErrorIcon, theme.ErrorFill, theme.ErrorLine
 	case ahead:

@@ -23,6 +23,7 @@ type Screen struct {
 	made    bool
 	shown   bool
 	running bool // a job was on its way at the last drawing
+	asked   bool // and the clerk was asked whether it came out
 	looked  bool // the printers were known at the last drawing
 	redraw  kit.Redraw
 }
@@ -69,6 +70,12 @@ func (s *Screen) Key(k kit.Key) bool {
 	switch k {
 	case kit.KeyF9, kit.KeyCtrlP:
 		s.Print()
+	case kit.KeyCtrlF:
+		s.search()
+	case kit.KeyF7:
+		s.HoldOrRelease()
+	case kit.KeyDelete:
+		s.Cancel()
 	case kit.KeyF4:
 		s.NewForSame()
 	case kit.KeyCtrlS, "Ctrl+Shift+S":
@@ -83,8 +90,28 @@ func (s *Screen) Key(k kit.Key) bool {
 		s.Turn(1)
 	case kit.KeyPageUp:
 		s.Turn(-1)
-	case kit.KeyEscape:
+	case kit.KeyHome:
+		s.TurnTo(0)
+	case kit.KeyEnd:
+		s.TurnTo(s.State().Page.Count - 1)
+	default:
+		return s.searchKey(k)
+	}
+	return true
+}
+
+// searchKey handles the keys that mean something else while a text is looked for.
+func (s *Screen) searchKey(k kit.Key) bool {
+	open := s.State().Page.Search.Open
+	switch {
+	case k == kit.KeyEscape && open:
+		s.endSearch()
+	case k == kit.KeyEscape:
 		s.d.Nav.Back()
+	case k == kit.KeyDown && open:
+		s.NextHit(1)
+	case k == kit.KeyUp && open:
+		s.NextHit(-1)
 	default:
 		return false
 	}
@@ -120,8 +147,8 @@ func (s *Screen) paint() {
 	s.panel.draw(st)
 	s.drawDialog(st)
 	running := st.Print.Running() || st.Print.Busy
-	if running != s.running || st.Print.Looked != s.looked {
-		s.running, s.looked = running, st.Print.Looked
+	if running != s.running || st.Print.Looked != s.looked || st.Print.Asks() != s.asked {
+		s.running, s.looked, s.asked = running, st.Print.Looked, st.Print.Asks()
 		s.focus()
 	}
 }
@@ -146,10 +173,12 @@ func (s *Screen) body(st State) fyne.CanvasObject {
 // or the next application.
 func (s *Screen) focus() {
 	st := s.State()
-	if !s.shown || st.Phase != Ready || s.dialog != nil {
+	if !s.shown || st.Phase != Ready || s.dialog != nil || st.Page.Search.Open {
 		return
 	}
 	switch {
+	case st.Print.Asks():
+		kit.Focus(s.panel.again) // no answer is given by a key that was meant for something else
 	case st.Print.NeedsReason && !st.Print.Running() && st.Print.Job.State != app.PrintDone:
 		s.panel.reason.Focus()
 	case s.CanPrint() && st.Print.Job.State == "":

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/shubbak/shubbak/app"
@@ -52,7 +53,7 @@ func onStage(t *testing.T, lang string, look fyne.Theme, size fyne.Size) *stage 
 		defer s.mu.Unlock()
 		s.posts = append(s.posts, f)
 	})
-	s.Screen = press.New(press.Deps{Desk: s.desk, Catalogue: cat, Loop: loop, Voice: voice, Nav: &nav{}, Window: s.win, Now: time.Now, Preview: s.preview})
+	s.Screen = press.New(press.Deps{Desk: s.desk, Catalogue: cat, Loop: loop, Voice: voice, Nav: &nav{}, Window: s.win, Now: time.Now, Preview: s.preview, Prefs: prefs{}})
 	t.Cleanup(func() { loop.Close(); loop.Wait() })
 	s.win.SetPadded(false)
 	s.win.SetContent(s.Content())
@@ -149,5 +150,66 @@ func TestSavingIsADialog(t *testing.T) {
 	s.until(func() bool { return s.State().Save.Saved != "" })
 	if !strings.HasSuffix(s.State().Save.Saved, ".pdf") || s.win.Canvas().Overlays().Top() != nil {
 		t.Errorf("%+v", s.State().Save)
+	}
+}
+
+// TestSearchByKeys: Ctrl+F, what is looked for, Enter for the next place, Escape to
+// close; the places are marked on the page.
+func TestSearchByKeys(t *testing.T) {
+	s := onStage(t, i18n.Arabic, theme.New(false, 1), fyne.NewSize(1072, 700))
+	s.Key(kit.KeyCtrlF)
+	for _, r := range "رخصة" {
+		s.win.Canvas().Focused().TypedRune(r)
+	}
+	s.until(func() bool { return s.State().Page.Search.Count == 3 })
+	marks := func() (n int) {
+		each(s.Content(), func(o fyne.CanvasObject) {
+			if r, ok := o.(*canvas.Rectangle); ok && r.CornerRadius == 2 && r.Visible() && r.Size().Width > 1 {
+				n++
+			}
+		})
+		return n
+	}
+	if n := marks(); n != 3 {
+		t.Errorf("%d marks on the first page", n)
+	}
+	s.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.Key(kit.KeyDown)
+	if p := s.State().Page; p.Search.At != 2 || p.At != 1 || marks() != 1 {
+		t.Errorf("text %d on page %d, %d marks", p.Search.At, p.At, marks())
+	}
+	s.Key(kit.KeyUp)
+	s.Key(kit.KeyEscape)
+	if p := s.State().Page; p.Search.Open || marks() != 0 || s.win.Canvas().Focused() == nil {
+		t.Errorf("closed: %+v, %d marks", p.Search, marks())
+	}
+}
+
+// each visits what is drawn.
+func each(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+	visit(o)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, c := range o.Objects {
+			each(c, visit)
+		}
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(o).Objects() {
+			each(c, visit)
+		}
+	}
+}
+
+// TestPagesByKeys: the pages are turned, and stand beside as small pictures.
+func TestPagesByKeys(t *testing.T) {
+	s := onStage(t, i18n.Arabic, theme.New(false, 1), fyne.NewSize(1072, 700))
+	s.until(func() bool { th := s.State().Page.Thumbs; return len(th) == 2 && th[1] != nil })
+	for _, c := range []struct {
+		key kit.Key
+		at  int
+	}{{kit.KeyPageDown, 1}, {kit.KeyPageDown, 1}, {kit.KeyHome, 0}, {kit.KeyEnd, 1}, {kit.KeyPageUp, 0}} {
+		if s.Key(c.key); s.State().Page.At != c.at {
+			t.Errorf("after %s it is page %d", c.key, s.State().Page.At)
+		}
 	}
 }

@@ -145,3 +145,49 @@ func TestTheRescueCodeIsDrawn(t *testing.T) {
 		t.Error("the code is not shown")
 	}
 }
+
+// TestPrintersOfPapersAndOfTheNetwork: each kind of paper may have its own printer,
+// and what is typed becomes an address that printers answer at.
+func TestPrintersOfPapersAndOfTheNetwork(t *testing.T) {
+	loop, h := kittest.NewLoop(t)
+	p := prefs{}
+	voice, err := i18n.New(i18n.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{printers: []app.PrinterInfo{{Name: "HP", Info: "The big one", Accepting: true, Trouble: app.PaperOut}}}
+	s := settings.New(settings.Deps{Desk: d, Loop: loop, Voice: voice, Prefs: p, Apply: func(settings.Choices) {}})
+	kittest.Window(t, s.Content())
+	s.Shown()
+	h.Turn(t)
+	said := kittest.Texts(s.Content())
+	for _, want := range []string{"Out of paper", "Fee receipt", "Add a network printer"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not said: %s", want, said)
+		}
+	}
+	m := settings.NewModel(d, loop, p, func(settings.Choices) {})
+	m.SetPaperPrinter(app.PaperReceipt, "HP")
+	if got := s.PrinterFor(app.PaperReceipt); got != "HP" || s.PrinterFor(app.PaperLicence) != "" {
+		t.Errorf("receipts go to %q, licences to %q", got, s.PrinterFor(app.PaperLicence))
+	}
+	for in, want := range map[string]string{
+		"10.0.0.9": "ipp://10.0.0.9/ipp/print", " hp.office:8631/ ": "ipp://hp.office:8631/ipp/print", "ipps://hp/x": "ipps://hp/x",
+		"http://hp": "", "": "", "ipp://": "", "a b": "", "ipp://user:secret@hp/": "",
+	} {
+		p.Set("network_printers", "")
+		if err := m.AddNetwork(in); (err != nil) != (want == "") || strings.Join(m.Network(), " ") != want {
+			t.Errorf("%q becomes %v, %v", in, m.Network(), err)
+		}
+	}
+	p.Set("network_printers", "")
+	_ = m.AddNetwork("a")
+	_ = m.AddNetwork("a")
+	_ = m.AddNetwork("b")
+	if m.RemoveNetwork("ipp://a/ipp/print"); len(m.Network()) != 1 {
+		t.Errorf("left are %v", m.Network())
+	}
+	for range 5 {
+		h.Turn(t)
+	}
+}

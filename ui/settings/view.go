@@ -186,7 +186,7 @@ func (s *Screen) render(st State) {
 
 // same tells whether a printer stands as it did.
 func same(a, b app.PrinterInfo) bool {
-	return a.Name == b.Name && a.Info == b.Info && a.Stopped == b.Stopped && a.Accepting == b.Accepting
+	return a.Name == b.Name && a.Info == b.Info && a.Working() == b.Working()
 }
 
 func (s *Screen) printerRows(st State) []fyne.CanvasObject {
@@ -195,13 +195,13 @@ func (s *Screen) printerRows(st State) []fyne.CanvasObject {
 	switch {
 	case st.PrinterErr != nil:
 		again := kit.NewLinkButton(v.Say("settings.again"), s.model.Reload)
-		return append(rows, kit.Notice(kit.Warning, v.Error(st.PrinterErr), "", again))
+		return append(rows, kit.Notice(kit.Warning, v.Error(st.PrinterErr), "", again), s.networkPrinters())
 	case !st.Loaded:
 		return append(rows, kit.Skeleton(240, 20))
 	case len(st.Printers) == 0:
-		return append(rows, kit.Notice(kit.Info, v.Say("settings.no_printers"), "", nil))
+		return append(rows, kit.Notice(kit.Info, v.Say("settings.no_printers"), "", nil), s.networkPrinters())
 	}
-	return append(rows, s.printerChoice(st))
+	return append(rows, s.printerChoice(st), s.paperPrinters(st), s.networkPrinters())
 }
 
 // printerChoice lists the printers with their state.
@@ -213,7 +213,10 @@ func (s *Screen) printerChoice(st State) fyne.CanvasObject {
 		if name == "" {
 			name = p.Name
 		}
-		if p.Stopped || !p.Accepting {
+		switch {
+		case p.Trouble != "":
+			state = "trouble." + string(p.Trouble)
+		case !p.Working():
 			state = "settings.printer_stopped"
 		}
 		words = append(words, v.With("settings.printer_state", map[string]any{"name": name, "state": v.Say(state)}))

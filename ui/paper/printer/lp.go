@@ -3,6 +3,7 @@
 package printer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -46,12 +47,17 @@ func parsePrinters(names, standard, accepting, states string) []app.PrinterInfo 
 	return out
 }
 
+// Choices knows nothing of a printer but that it prints.
+func (LP) Choices(context.Context, string) (app.PrinterChoices, error) {
+	return app.PrinterChoices{Copies: 1}, nil
+}
+
 // Print hands a PDF to a printer.
 func (LP) Print(ctx context.Context, job app.SpoolJob, pdf []byte) (int, error) {
 	args := []string{"-d", job.Printer, "-t", job.Title, "-n", strconv.Itoa(max(job.Copies, 1)), "-o", "print-scaling=none"}
-	media := job.Media
-	if media == "" {
-		media = A4
+	media := cmp.Or(job.Media, A4)
+	if job.Tray != "" {
+		media += "," + job.Tray
 	}
 	args = append(args, "-o", "media="+media)
 	if job.Duplex {
@@ -87,36 +93,78 @@ func parseRequest(out string) (int, error) {
 	return strconv.Atoi(m[1])
 }
 
-// State follows a job as far as lpstat tells: waiting, or finished.
-func (LP) State(ctx context.Context, id int) (app.SpoolState, error) {
-	for which, state := range map[string]app.SpoolState{"not-completed": app.SpoolPending, "completed": app.SpoolDone} {
-		out, err := lp(ctx, nil, "lpstat", "-W", which, "-o")
+// State follows a job as far as lpstat tells.
+func (LP) State(ctx context.Context, job app.SpoolRef) (app.SpoolStatus, error) {
+	for _, which := range []string{"not-completed", "completed"} {
+		out, err := lp(ctx, nil, "lpstat", "-l", "-W", which, "-o")
 		if err != nil {
-			return "", fmt.Errorf("following job %d: %w", id, down(err))
+			return app.SpoolStatus{}, fmt.Errorf("following job %d: %w", job.ID, down(err))
 		}
-		if lists(out, id) {
-			return state, nil
+		if alerts, ok := alertsOf(out, job.Printer+"-"+strconv.Itoa(job.ID)); ok {
+			return app.SpoolStatus{ID: job.ID, State: stateOf(which, alerts)}, nil
 		}
 	}
-	return "", fmt.Errorf("following job %d: %w", id, app.Fail(app.NotFound, nil))
+	return app.SpoolStatus{}, fmt.Errorf("following job %d: %w", job.ID, app.Fail(app.NotFound, nil))
 }
 
-// lists tells whether lpstat's list of jobs has the job: each line begins with
-// printer-number.
-func lists(out string, id int) bool {
-	suffix := "-" + strconv.Itoa(id)
+// alertsOf finds a job in lpstat's long list, and what the list says of it: a
+// line that begins with the job's name, and then lines that are indented.
+func alertsOf(out, job string) (alerts string, ok bool) {
 	for l := range strings.Lines(out) {
-		if f := strings.Fields(l); len(f) > 0 && strings.HasSuffix(f[0], suffix) {
-			return true
+		f := strings.Fields(l)
+		switch {
+		case len(f) == 0:
+		case l[0] != ' ' && l[0] != '\t':
+			if ok {
+				return alerts, true
+			}
+			ok = f[0] == job
+		case ok && f[0] == "Alerts:":
+			alerts = strings.Join(f[1:], " ")
 		}
 	}
-	return false
+	return alerts, ok
+}
+
+// stateOf judges the reasons of a job.
+func stateOf(which, alerts string) app.SpoolState {
+	has := func(word string) bool { return strings.Contains(alerts, word) }
+	switch {
+	case which != "completed" && has("job-hold"):
+		return app.SpoolHeld
+	case which != "completed" && has("printer-stopped"):
+		return app.SpoolStopped
+	case which != "completed" && has("job-printing"):
+		return app.SpoolActive
+	case which != "completed":
+		return app.SpoolPending
+	case has("cancel"):
+		return app.SpoolGone
+	case has("aborted"):
+		return app.SpoolFailed
+	}
+	return app.SpoolDone
 }
 
 // Cancel takes a job back.
-func (LP) Cancel(ctx context.Context, id int) error {
-	if _, err := lp(ctx, nil, "cancel", strconv.Itoa(id)); err != nil {
-		return fmt.Errorf("cancelling job %d: %w", id, down(err))
+func (LP) Cancel(ctx context.Context, job app.SpoolRef) error {
+	return command(ctx, "cancelling", job, "cancel")
+}
+
+// Hold keeps a job from being printed.
+func (LP) Hold(ctx context.Context, job app.SpoolRef) error {
+	return command(ctx, "holding", job, "lp", "-H", "hold", "-i")
+}
+
+// Release lets a held job go on.
+func (LP) Release(ctx context.Context, job app.SpoolRef) error {
+	return command(ctx, "releasing", job, "lp", "-H", "resume", "-i")
+}
+
+// command runs a command about a job, whose name it takes as the last argument.
+func command(ctx context.Context, verb string, job app.SpoolRef, name string, args ...string) error {
+	if _, err := lp(ctx, nil, name, append(args, job.Printer+"-"+strconv.Itoa(job.ID))...); err != nil {
+		return fmt.Errorf("%s job %d: %w", verb, job.ID, down(err))
 	}
 	return nil
 }

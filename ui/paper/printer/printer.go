@@ -1,6 +1,6 @@
-// Package printer hands papers to the spooler of the machine and follows them:
-// CUPS by IPP over its socket or the network, the lp command where that cannot
-// be reached, and the shell's own way on Windows.
+// Package printer hands papers to printers and follows them: to CUPS by IPP over
+// its socket or the network, to printers of the network by IPP itself, by the lp
+// command where CUPS cannot be reached so, and by the shell's own way on Windows.
 package printer
 
 import (
@@ -12,18 +12,16 @@ import (
 	"github.com/shubbak/shubbak/app"
 )
 
-// A4 is the medium of the papers, by its name in PWG 5101.1.
-const A4 = "iso_a4_210x297mm"
+// fault is an error of a printer.
+func fault(code app.Code, printer string, err error) error {
+	return &app.Error{Code: code, Args: map[string]string{"printer": printer}, Err: err}
+}
 
 // missing is the error for a printer that the spooler does not have.
-func missing(name string, err error) error {
-	return &app.Error{Code: app.PrinterMissing, Args: map[string]string{"printer": name}, Err: err}
-}
+func missing(name string, err error) error { return fault(app.PrinterMissing, name, err) }
 
 // stopped is the error for a printer that takes no jobs.
-func stopped(name string, err error) error {
-	return &app.Error{Code: app.PrinterStopped, Args: map[string]string{"printer": name}, Err: err}
-}
+func stopped(name string, err error) error { return fault(app.PrinterStopped, name, err) }
 
 func down(err error) error { return app.Fail(app.SpoolerDown, err) }
 

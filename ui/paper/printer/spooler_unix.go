@@ -4,62 +4,76 @@ package printer
 
 import (
 	"context"
-	"errors"
-	"net"
 
 	"github.com/shubbak/shubbak/app"
 )
 
-// Spooler is the spooler of the machine. It is safe for concurrent use.
-type Spooler struct {
-	cups *CUPS
-	lp   LP
+// systemWay is CUPS by its socket; where nothing listens there, the commands of
+// the system are tried.
+func systemWay(ipp *IPP) way { return cups{ipp: ipp} }
+
+type cups struct {
+	ipp *IPP
+	lp  LP
 }
 
-// New returns the spooler. The server is as CUPS_SERVER has it: the path of a
-// socket, host, or host:port; "" is the socket of the system. Where nothing
-// listens there, the commands of the system are tried.
-func New(server string) *Spooler { return &Spooler{cups: NewCUPS(server)} }
-
-// unreachable tells whether nobody was there to talk to.
-func unreachable(err error) bool {
-	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "dial"
-}
-
-// Printers lists the printers. It fails with SpoolerDown.
-func (s *Spooler) Printers(ctx context.Context) ([]app.PrinterInfo, error) {
-	out, err := s.cups.Printers(ctx)
+// Printers implements sender.
+func (c cups) Printers(ctx context.Context) ([]app.PrinterInfo, error) {
+	out, err := c.ipp.Printers(ctx)
 	if unreachable(err) {
-		return s.lp.Printers(ctx)
+		return c.lp.Printers(ctx)
 	}
 	return out, err
 }
 
-// Print hands a PDF to a printer and returns the number of the job. It fails
-// with PrinterMissing, PrinterStopped or SpoolerDown.
-func (s *Spooler) Print(ctx context.Context, job app.SpoolJob, pdf []byte) (int, error) {
-	id, err := s.cups.Print(ctx, job, pdf)
+// Choices implements sender.
+func (c cups) Choices(ctx context.Context, printer string) (app.PrinterChoices, error) {
+	out, err := c.ipp.Choices(ctx, printer)
 	if unreachable(err) {
-		return s.lp.Print(ctx, job, pdf)
+		return c.lp.Choices(ctx, printer)
+	}
+	return out, err
+}
+
+// Print implements sender.
+func (c cups) Print(ctx context.Context, job app.SpoolJob, pdf []byte) (int, error) {
+	id, err := c.ipp.Print(ctx, job, pdf)
+	if unreachable(err) {
+		return c.lp.Print(ctx, job, pdf)
 	}
 	return id, err
 }
 
-// State follows a job. It fails with NotFound or SpoolerDown.
-func (s *Spooler) State(ctx context.Context, id int) (app.SpoolState, error) {
-	state, err := s.cups.State(ctx, id)
+// State implements follower.
+func (c cups) State(ctx context.Context, job app.SpoolRef) (app.SpoolStatus, error) {
+	s, err := c.ipp.State(ctx, job)
 	if unreachable(err) {
-		return s.lp.State(ctx, id)
+		return c.lp.State(ctx, job)
 	}
-	return state, err
+	return s, err
 }
 
-// Cancel takes a job back. It fails with NotFound, NotAllowedHere or SpoolerDown.
-func (s *Spooler) Cancel(ctx context.Context, id int) error {
-	err := s.cups.Cancel(ctx, id)
+// Cancel implements follower.
+func (c cups) Cancel(ctx context.Context, job app.SpoolRef) error {
+	return either(ctx, job, c.ipp.Cancel, c.lp.Cancel)
+}
+
+// Hold implements follower.
+func (c cups) Hold(ctx context.Context, job app.SpoolRef) error {
+	return either(ctx, job, c.ipp.Hold, c.lp.Hold)
+}
+
+// Release implements follower.
+func (c cups) Release(ctx context.Context, job app.SpoolRef) error {
+	return either(ctx, job, c.ipp.Release, c.lp.Release)
+}
+
+type order func(context.Context, app.SpoolRef) error
+
+func either(ctx context.Context, job app.SpoolRef, first, second order) error {
+	err := first(ctx, job)
 	if unreachable(err) {
-		return s.lp.Cancel(ctx, id)
+		return second(ctx, job)
 	}
 	return err
 }

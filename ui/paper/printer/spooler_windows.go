@@ -11,18 +11,18 @@ import (
 	"github.com/shubbak/shubbak/app"
 )
 
-// Spooler is the spooler of Windows, reached by the shell: the program that
-// opens PDF files prints them. It cannot be asked about a job afterwards.
-type Spooler struct{}
+// systemWay is the shell.
+func systemWay(*IPP) way { return Shell{} }
 
-// New returns the spooler; the server has no meaning here.
-func New(string) *Spooler { return &Spooler{} }
+// Shell reaches the printers of Windows by the shell: the program that opens PDF
+// files prints them. It cannot be asked about a job afterwards, so the clerk is.
+type Shell struct{}
 
 // listing is what PowerShell tells of the printers, always as a list.
 const listing = `ConvertTo-Json -Compress @(Get-CimInstance Win32_Printer | Select-Object Name, Default, WorkOffline)`
 
 // Printers lists the printers. It fails with SpoolerDown.
-func (s *Spooler) Printers(ctx context.Context) ([]app.PrinterInfo, error) {
+func (Shell) Printers(ctx context.Context) ([]app.PrinterInfo, error) {
 	out, err := shell(ctx, listing)
 	if err != nil {
 		return nil, fmt.Errorf("listing printers: %w", down(err))
@@ -43,7 +43,7 @@ func (s *Spooler) Printers(ctx context.Context) ([]app.PrinterInfo, error) {
 
 // Print gives the PDF to the program that prints PDF files. The number of the
 // job is always 1: Windows tells none.
-func (s *Spooler) Print(ctx context.Context, job app.SpoolJob, pdf []byte) (int, error) {
+func (s Shell) Print(ctx context.Context, job app.SpoolJob, pdf []byte) (int, error) {
 	printers, err := s.Printers(ctx)
 	if err != nil {
 		return 0, err
@@ -79,11 +79,24 @@ func has(printers []app.PrinterInfo, name string) bool {
 	return false
 }
 
-// State says that the job was handed over: more is not known.
-func (s *Spooler) State(context.Context, int) (app.SpoolState, error) { return app.SpoolDone, nil }
+// Choices leaves all to the program that prints.
+func (Shell) Choices(context.Context, string) (app.PrinterChoices, error) {
+	return app.PrinterChoices{Copies: 1}, nil
+}
+
+// State knows no job: what the shell has taken is out of reach.
+func (Shell) State(context.Context, app.SpoolRef) (app.SpoolStatus, error) {
+	return app.SpoolStatus{}, app.Fail(app.NotFound, nil)
+}
 
 // Cancel is not possible once the shell has the paper.
-func (s *Spooler) Cancel(context.Context, int) error { return app.Fail(app.NotAllowedHere, nil) }
+func (Shell) Cancel(context.Context, app.SpoolRef) error { return app.Fail(app.NotAllowedHere, nil) }
+
+// Hold is not possible either.
+func (Shell) Hold(context.Context, app.SpoolRef) error { return app.Fail(app.NotAllowedHere, nil) }
+
+// Release has nothing to release.
+func (Shell) Release(context.Context, app.SpoolRef) error { return app.Fail(app.NotAllowedHere, nil) }
 
 func shell(ctx context.Context, script string) (string, error) {
 	return run(ctx, nil, "powershell.exe", "-NoProfile", "-NonInteractive", "-Command",

@@ -1,7 +1,8 @@
 // Package cupstest runs a print server for tests: a private CUPS with one queue,
-// PDF, that prints into files. It needs root, and Debian's packages cups,
-// cups-client, cups-filters and printer-driver-cups-pdf; no service manager and
-// nothing of the system's own print server.
+// PDF, that prints into files, and on demand another whose printer has troubles.
+// It needs root, and Debian's packages cups, cups-client, cups-filters and
+// printer-driver-cups-pdf; no service manager and nothing of the system's own
+// print server.
 package cupstest
 
 import (
@@ -24,9 +25,12 @@ const Queue = "PDF"
 // Server is a running print server.
 type Server struct {
 	Socket string // for printer.New, and for CUPS_SERVER
+	Host   string // host:port, by which it is reached as a server of the network
 	Output string // the folder into which cups-pdf writes what is printed
 	root   string
 	name   string // of the configuration of cups-pdf
+	proc   *exec.Cmd
+	ended  chan struct{} // closed when proc has
 }
 
 // How long anything here may take on a busy machine, and how often it is looked at.
@@ -50,7 +54,8 @@ func Start(t testing.TB) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.run(t)
+	t.Cleanup(func() { s.end(t) })
+	s.Begin(t)
 	ppd := "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd"
 	s.admin(t, "lpadmin", "-p", Queue, "-E", "-v", "cups-pdf:/"+s.name, "-P", ppd, "-o", "printer-error-policy=abort-job")
 	s.admin(t, "lpadmin", "-d", Queue)
@@ -77,11 +82,18 @@ func prepare(t testing.TB) (*Server, error) {
 		return nil, err
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(root) })
-	s := &Server{Socket: root + "/sock", Output: root + "/out", root: root, name: filepath.Base(root)}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Host: l.Addr().String(), Socket: root + "/sock", Output: root + "/out", root: root, name: filepath.Base(root)}
+	if err := l.Close(); err != nil {
+		return nil, err
+	}
 	if err := os.Chmod(root, 0o755); err != nil { // filters run as lp
 		return nil, err
 	}
-	for _, d := range []string{"out", "state", "cache", "spool", "tmp", "pdf", "log", "ppd", "ssl"} {
+	for _, d := range []string{"out", "switch", "state", "cache", "spool", "tmp", "pdf", "log", "ppd", "ssl"} {
 		folder := filepath.Join(root, d)
 		if err := os.Mkdir(folder, 0o750); err != nil {
 			return nil, err
@@ -89,6 +101,9 @@ func prepare(t testing.TB) (*Server, error) {
 		if err := os.Chmod(folder, 0o777); err != nil { // filters run as lp
 			return nil, err
 		}
+	}
+	if err := s.linkPrograms(); err != nil {
+		return nil, err
 	}
 	for file, body := range s.configuration() {
 		t.Cleanup(func() { _ = os.Remove(file) })
@@ -103,6 +118,7 @@ func prepare(t testing.TB) (*Server, error) {
 // /etc/cups: it looks nowhere else, but for a name of one's own.
 func (s *Server) configuration() map[string]string {
 	files := strings.NewReplacer("ROOT", s.root).Replace(`ServerRoot ROOT
+ServerBin ROOT/bin
 StateDir ROOT/state
 CacheDir ROOT/cache
 RequestRoot ROOT/spool
@@ -114,7 +130,9 @@ PageLog ROOT/log/page
 Printcap ROOT/printcap
 SystemGroup root
 `)
-	server := strings.NewReplacer("SOCKET", s.Socket).Replace(`Listen SOCKET
+	server := strings.NewReplacer("SOCKET", s.Socket, "HOST", s.Host).Replace(`Listen SOCKET
+Listen HOST
+ServerAlias *
 LogLevel info
 Browsing Off
 DefaultAuthType None
@@ -123,6 +141,8 @@ PreserveJobHistory Yes
 PreserveJobFiles No
 ErrorPolicy abort-job
 MaxLogSize 0
+DirtyCleanInterval 0
+JobKillDelay 1
 <Location />
   Order allow,deny
   Allow all
@@ -159,35 +179,49 @@ Label 1
 	}
 }
 
-// run starts the server and waits until it listens.
-func (s *Server) run(t testing.TB) {
+// programs is where CUPS has its own.
+const programs = "/usr/lib/cups"
+
+// linkPrograms gives the server the programs of CUPS, and a backend beside them.
+func (s *Server) linkPrograms() error {
+	folders, err := os.ReadDir(programs)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(s.root+"/bin/backend", 0o755); err != nil { // into which nobody else may write: cupsd looks
+		return err
+	}
+	for _, f := range folders {
+		if f.Name() == "backend" {
+			continue
+		}
+		if err := os.Symlink(filepath.Join(programs, f.Name()), filepath.Join(s.root, "bin", f.Name())); err != nil {
+			return err
+		}
+	}
+	if err := os.Symlink(programs+"/backend/cups-pdf", s.root+"/bin/backend/cups-pdf"); err != nil {
+		return err
+	}
+	return os.WriteFile(s.root+"/bin/backend/"+troubled, []byte(strings.ReplaceAll(backend, "ROOT", s.root)), 0o755)
+}
+
+// Begin runs the server and waits until it listens.
+func (s *Server) Begin(t testing.TB) {
 	t.Helper()
-	ctx := context.WithoutCancel(t.Context()) // it is stopped below, in order
-	cmd := exec.CommandContext(ctx, "/usr/sbin/cupsd", "-f", "-c", s.root+"/cupsd.conf", "-s", s.root+"/cups-files.conf")
+	ctx := context.WithoutCancel(t.Context()) // it is ended in order
 	var said strings.Builder
-	cmd.Stderr = &said
-	if err := cmd.Start(); err != nil {
+	s.proc = exec.CommandContext(ctx, "/usr/sbin/cupsd", "-f", "-c", s.root+"/cupsd.conf", "-s", s.root+"/cups-files.conf")
+	s.proc.Stderr = &said
+	if err := s.proc.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan struct{})
+	proc, ended := s.proc, make(chan struct{})
+	s.ended = ended
 	var exit error // written before ended is closed
 	go func() {
-		exit = cmd.Wait()
+		exit = proc.Wait()
 		close(ended)
 	}()
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		select {
-		case <-ended:
-		case <-time.After(patience):
-			_ = cmd.Process.Kill()
-			<-ended
-		}
-		if t.Failed() {
-			log, _ := os.ReadFile(s.root + "/log/error")
-			t.Logf("the print server's log:\n%s", log)
-		}
-	})
 	for range patience / pause {
 		select {
 		case <-ended:
@@ -199,6 +233,44 @@ func (s *Server) run(t testing.TB) {
 		}
 	}
 	t.Fatal("the print server does not listen")
+}
+
+// Kill ends the server as a power cut would. Begin starts it again.
+func (s *Server) Kill() {
+	_ = s.proc.Process.Kill()
+	<-s.ended
+}
+
+// Forget makes a killed server forget its jobs, as a real one forgets those of its
+// last half minute. It counts from 1 again.
+func (s *Server) Forget(t testing.TB) {
+	t.Helper()
+	files, err := filepath.Glob(s.root + "/spool/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range append(files, s.root+"/cache/job.cache", s.root+"/cache/job.cache.O") {
+		if err := os.RemoveAll(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// end stops the server in order, and shows its log if the test failed.
+func (s *Server) end(t testing.TB) {
+	if s.proc == nil {
+		return
+	}
+	_ = s.proc.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-s.ended:
+	case <-time.After(patience):
+		s.Kill()
+	}
+	if t.Failed() {
+		log, _ := os.ReadFile(s.root + "/log/error")
+		t.Logf("the print server's log:\n%s", log)
+	}
 }
 
 func (s *Server) listens(ctx context.Context) bool {
