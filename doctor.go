@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -9,20 +10,32 @@ import (
 	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/cache"
 	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/settings"
 )
 
 // doctor looks at a store that is not open: at its pages, and with an operator's
 // password at all that is sealed in it. -repair makes a new store of what can be
-// read and moves the damaged one aside. It ends with 0 for a sound store, 1 for one
-// that is not, 2 when it cannot be looked at.
+// read and moves the damaged one aside, -compact gives back the room that is free in
+// it, and -purge erases what ended so many days ago. It ends with 0 for a sound store,
+// 1 for one that is not, 2 when it cannot be looked at.
 func doctor(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voice) int {
 	fs := flags("doctor")
 	p := placeFlags(fs)
 	repair, from := fs.Bool("repair", false, ""), fs.String("from", "", "")
+	var care treatment
+	fs.BoolVar(&care.compact, "compact", false, "")
+	fs.IntVar(&care.purge, "purge", 0, "")
 	if err := parse(fs, args); err != nil {
 		return misused(err, out, errs, v)
+	}
+	if care.purge < 0 || care.purge > 0 && care.purge < leastRetention {
+		return misused(fmt.Errorf("-purge %d: %w", care.purge, errTooSoon), out, errs, v)
+	}
+	if care.purge > 0 && !p.needOperator(errs, v) {
+		return exitMisused
 	}
 	say := func(id string, data map[string]any) { fmt.Fprintln(out, v.With(id, data)) }
 	if *repair || *from != "" {
@@ -38,9 +51,9 @@ func doctor(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voi
 		}
 	}
 	sound, err := examinePages(p.folder(), out, v)
-	if err == nil && *p.operator != "" {
+	if err == nil && (*p.operator != "" || care.compact && sound) {
 		var healthy bool
-		healthy, err = examineValues(ctx, p, out, errs, v)
+		healthy, err = p.treat(ctx, care, out, errs, v)
 		sound = sound && healthy
 	}
 	if err != nil {
@@ -80,15 +93,60 @@ func sayAside(dir string, out io.Writer, v *i18n.Voice) error {
 	return err
 }
 
-// examineValues looks at what is sealed.
-func examineValues(ctx context.Context, p place, out, errs io.Writer, v *i18n.Voice) (sound bool, err error) {
+// leastRetention is after how many days at the soonest something may be purged.
+const leastRetention = 30
+
+var errTooSoon = errors.New("less than 30 days")
+
+// treatment is what is to be done beside looking.
+type treatment struct {
+	compact bool
+	purge   int // what ended so many days ago; 0 for nothing
+}
+
+// treat opens the store, looks at what is sealed when an operator is named, and does
+// what is to be done.
+func (p place) treat(ctx context.Context, care treatment, out, errs io.Writer, v *i18n.Voice) (sound bool, err error) {
 	db, err := p.open()
 	if err != nil {
 		return false, err
 	}
-	defer func() { _ = db.Close() }() // nothing is written after the unlock
-	if _, err := p.unlock(ctx, db, errs, v); err != nil {
+	defer func() { err = errors.Join(err, db.Close()) }()
+	sound = true
+	if *p.operator != "" {
+		if sound, err = p.examine(ctx, db, care.purge, out, errs, v); err != nil {
+			return false, err
+		}
+	}
+	if !care.compact || !sound {
+		return sound, nil
+	}
+	before, after, err := db.Compact(ctx, nil)
+	if err != nil {
 		return false, err
+	}
+	fmt.Fprintln(out, v.With("care.compacted", map[string]any{"freed": v.Number((before - after + 1<<19) >> 20)}))
+	return sound, nil
+}
+
+// examine looks at what is sealed, after purging what ended so many days ago.
+func (p place) examine(ctx context.Context, db *cache.DB, days int, out, errs io.Writer, v *i18n.Voice) (sound bool, err error) {
+	who, err := p.unlock(ctx, db, errs, v)
+	if err != nil {
+		return false, err
+	}
+	if days > 0 {
+		if !who.Has(app.RoleSupervisor, app.RoleAdministrator) {
+			return false, app.Fail(app.Forbidden, nil)
+		}
+		n, err := db.Purge(ctx, hijri.Today(time.Now()).AddDays(-days))
+		if err != nil {
+			return false, err
+		}
+		fmt.Fprintln(out, v.With("care.purged", map[string]any{
+			"licences": v.Number(int64(n.Licences)), "applications": v.Number(int64(n.Applications)),
+			"commands": v.Number(int64(n.Commands)), "documents": v.Number(int64(n.Documents)),
+		}))
 	}
 	h, err := db.Examine(ctx, nil)
 	if err != nil {
@@ -98,7 +156,7 @@ func examineValues(ctx context.Context, p place, out, errs io.Writer, v *i18n.Vo
 	if err != nil {
 		return false, err
 	}
-	lines := healthLines(h, v)
+	lines := settings.HealthLines(h, v)
 	if ever {
 		lines = append(lines, v.With("care.mended", map[string]any{
 			"dropped": v.Number(int64(r.Dropped)), "strays": v.Number(int64(r.Strays)), "resent": v.Number(int64(r.Resent)), "lost": v.Number(int64(r.Lost)),
@@ -106,40 +164,4 @@ func examineValues(ctx context.Context, p place, out, errs io.Writer, v *i18n.Vo
 	}
 	fmt.Fprintln(out, strings.Join(lines, "\n"))
 	return h.Sound(), nil
-}
-
-// healthLines says how a store stands.
-func healthLines(h app.Health, v *i18n.Voice) []string {
-	n := func(i int) string { return v.Number(int64(i)) }
-	mb := func(b int64) string { return v.Number((b + 1<<20 - 1) >> 20) }
-	lines := []string{
-		v.With("care.size", map[string]any{"file": mb(h.FileBytes), "free": mb(h.FreeBytes), "blobs": mb(h.BlobBytes), "disk": mb(max(h.DiskBytes, 0)), "schema": n(h.Schema)}),
-		v.With("care.counts", map[string]any{"licences": n(h.Counts["licences"]), "applications": n(h.Counts["applications"]), "drafts": n(h.Counts["drafts"]), "documents": n(h.Blobs)}),
-		v.With("care.values", map[string]any{"unreadable": n(h.Unreadable), "missing": n(len(h.Missing)), "documents": n(h.MissingDoc)}),
-		v.With("care.outbox", map[string]any{"waiting": n(h.Outbox.Waiting), "needs": n(h.Outbox.NeedsMe)}),
-		chainLine("care.ledger", h.Ledger, v), chainLine("care.audit", h.Audit, v),
-	}
-	for _, u := range h.Numbers {
-		left := u.Lease.Left()
-		if u.Expired {
-			left = 0
-		}
-		line := v.With("care.numbers", map[string]any{
-			"series": v.Ident(u.Lease.Series), "first": n(int(u.Lease.First)), "last": n(int(u.Lease.Last)),
-			"used": n(u.Used), "void": n(u.Void), "left": n(left), "expired": n(u.Lease.Left() - left),
-		})
-		if !u.Proven() {
-			line += " " + v.Say("care.unproven")
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-func chainLine(id string, c app.Chain, v *i18n.Voice) string {
-	state := v.Say("care.chain_whole")
-	if !c.Whole() {
-		state = v.With("care.audit_broken", map[string]any{"at": v.Number(int64(c.BrokenAt)), "unreadable": v.Number(int64(c.Unreadable))})
-	}
-	return v.With(id, map[string]any{"entries": v.Number(int64(c.Entries)), "state": state})
 }

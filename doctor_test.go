@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/cache"
 	"github.com/shubbak/shubbak/i18n"
 )
@@ -77,4 +81,66 @@ func TestACopyIsRestoredElsewhere(t *testing.T) {
 	if code, out, errs = command(t, "restore", "-in", file, "-key", key, "-demo", "-data", other); code != 0 || !strings.Contains(out, "replaced-") {
 		t.Errorf("over a store: %d %q %q", code, out, errs)
 	}
+}
+
+// TestDoctorPurgesAndCompacts: what central has had for years goes, for supervisors
+// alone, and the store is sound and smaller after it.
+func TestDoctorPurgesAndCompacts(t *testing.T) {
+	t.Setenv("LC_ALL", i18n.English)
+	p := newPost(t)
+	if code, out, errs := typing(t, clerksWord, "doctor", "-demo", "-data", p.dir, "-operator", clerk, "-purge", "30"); code != exitUnreadable || errs == "" {
+		t.Errorf("a clerk: %d %q\n%s", code, errs, out)
+	}
+	code, out, errs := typing(t, supervisorsWord, "doctor", "-demo", "-data", p.dir, "-operator", supervisor, "-purge", "30", "-compact")
+	if code != 0 || errs != "" || !strings.Contains(out, "Erased") || strings.Contains(out, "licences 0, applications 0, commands") || !strings.Contains(out, "Compacted") || !strings.Contains(out, "used 3,") {
+		t.Errorf("%d %q\n%s", code, errs, out)
+	}
+	if code, out, errs = typing(t, clerksWord, "doctor", "-demo", "-data", p.dir, "-operator", clerk); code != 0 || !strings.Contains(out, "licences missing: 0") {
+		t.Errorf("afterwards: %d %q\n%s", code, errs, out)
+	}
+}
+
+// TestTheCopyOfTheDay is made when it is due, and the oldest are let go.
+func TestTheCopyOfTheDay(t *testing.T) {
+	p := newPost(t)
+	at := t.TempDir()
+	p.work(t, func(ctx context.Context, c *counter.Counter, _ func()) {
+		db, _ := c.Store.(*cache.DB)
+		care := caretaker{db, openPrefs(p.dir), c, c.Catalogue}
+		must(t, c.SignIn(ctx, clerk, clerksWord))
+		if care.SetCopies(at, "age1"); care.Copies().Ready() || care.Allowed() {
+			t.Error("a clerk sets where copies go")
+		}
+		must(t, c.SignOut(ctx))
+		must(t, c.SignIn(ctx, supervisor, supervisorsWord))
+		secret, recipient, err := care.NewKey()
+		must(t, err)
+		care.SetCopies(at, recipient)
+		for n := range copiesMax + 3 {
+			must(t, os.WriteFile(filepath.Join(at, fmt.Sprintf("shubbak-%s-20200101-0000%02d.age", c.Who().Device.Code, n)), []byte("old"), 0o600))
+		}
+		must(t, os.WriteFile(filepath.Join(at, "holiday.age"), nil, 0o600))
+		now := time.Now()
+		care.due(ctx, now)
+		care.due(ctx, now.Add(time.Hour)) // not due yet
+		all, err := filepath.Glob(filepath.Join(at, "shubbak-*.age"))
+		must(t, err)
+		if len(all) != copiesMax || care.Copies().Last.IsZero() {
+			t.Fatalf("%d copies, the last at %v", len(all), care.Copies().Last)
+		}
+		if _, err := os.Stat(filepath.Join(at, "holiday.age")); err != nil {
+			t.Errorf("what is not ours was removed: %v", err)
+		}
+		newest, err := os.Open(all[len(all)-1])
+		must(t, err)
+		defer newest.Close()
+		if _, err := cache.Restore(newest, secret, filepath.Join(t.TempDir(), "elsewhere"), now); err != nil {
+			t.Errorf("the copy does not open: %v", err)
+		}
+		h, err := care.Examine(ctx, func(int64, int64) {})
+		must(t, err)
+		if _, _, err := care.Compact(ctx, func(int64, int64) {}); err != nil || !h.Sound() {
+			t.Errorf("%v, %+v", err, h)
+		}
+	})
 }

@@ -97,3 +97,11 @@ func writeFile(path string, b []byte, mode os.FileMode) (err error) {
 	}
 	return nil
 }
+
+// removeFile removes a file of ours.
+func removeFile(path string) error {
+	if err := os.Remove(path); err != nil {
+		return unwritable(path, err)
+	}
+	return nil
+}

@@ -84,6 +84,8 @@ func TestEveryMisuseIsOneSentence(t *testing.T) {
 		{2, []string{"doctor", "-data", note}},
 		{2, []string{"doctor", "-data", dir, "-repair"}},
 		{2, []string{"doctor", "surplus"}},
+		{2, []string{"doctor", "-purge", "3", "-operator", "reem", "-data", dir}},
+		{2, []string{"doctor", "-purge", "400", "-data", dir}},
 		{2, []string{"backup"}},
 		{2, []string{"backup", "-out", filepath.Join(dir, "x.age")}},
 		{1, []string{"backup", "-out", filepath.Join(dir, "x.age"), "-key", note, "-data", dir}},

@@ -245,11 +245,13 @@ func (h *house) show(ctx context.Context) error {
 		}
 	})
 	carrying.Go(func() { h.counter.WatchPrints(ctx) })
+	care := caretaker{h.db, h.prefs, h.counter, h.counter.Catalogue}
+	carrying.Go(func() { care.run(ctx) })
 	loop := kit.NewLoop(ctx, fyne.Do)
 	stop := sync.OnceFunc(func() { loop.Close(); cancel(); loop.Wait(); carrying.Wait() })
 	win := desk.New(desk.Deps{
 		App: a, Counter: h.counter, Feed: h.feed, Loop: loop, Voice: h.voice, Now: time.Now,
-		Demo: h.demo, Prefs: h.prefs, Nudge: h.engine.Nudge, Catalogue: h.counter.Catalogue, Preview: preview{h.press}, Notice: h.notice(), Version: version,
+		Demo: h.demo, Prefs: h.prefs, Nudge: h.engine.Nudge, Catalogue: h.counter.Catalogue, Care: care, Preview: preview{h.press}, Notice: h.notice(), Version: version,
 	})
 	unhook := context.AfterFunc(ctx, func() { fyne.Do(win.RequestClose) })
 	win.Run(stop, a.Quit)

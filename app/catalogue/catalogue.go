@@ -36,10 +36,13 @@ type Catalogue struct {
 	Amanas     []Amana             `json:"amanas"`
 	Lists      map[string][]Choice `json:"lists"` // look-ups that several fields share
 	Fees       []FeeRule           `json:"fees"`
-	Slip       Paper               `json:"slip"`    // the acknowledgement of every service
-	Receipt    Paper               `json:"receipt"` // of the fees of every service
-	Summary    Paper               `json:"summary"` // of an application
-	Shift      Paper               `json:"shift"`   // of an operator's day
+	// RetentionDays is how long after its end a record stays at a counter that
+	// central has, too; 0 is for ever.
+	RetentionDays int   `json:"retention_days"`
+	Slip          Paper `json:"slip"`    // the acknowledgement of every service
+	Receipt       Paper `json:"receipt"` // of the fees of every service
+	Summary       Paper `json:"summary"` // of an application
+	Shift         Paper `json:"shift"`   // of an operator's day
 
 	index index
 }

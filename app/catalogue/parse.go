@@ -72,6 +72,7 @@ func (c *Catalogue) merge(part *Catalogue) error {
 			return errors.New("a second version")
 		}
 		c.Version, c.Ministry, c.Country, c.Slip = part.Version, part.Ministry, part.Country, part.Slip
+		c.RetentionDays = part.RetentionDays
 		c.Receipt, c.Summary, c.Shift = part.Receipt, part.Summary, part.Shift
 	}
 	for name, list := range part.Lists {

@@ -95,6 +95,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a class", `"class":"A"`, `"class":"F"`, "amanas.EST.K"},
 		{"a region", `"region":"SA-04"`, `"region":"4"`, "amanas.EST"},
 		{"a fee of no service", `"service":"TST"`, `"service":"XYZ"`, "fees.r.service"},
+		{"a retention of days", `"version":`, `"retention_days":3,"version":`, "retention_days"},
 		{"a fee of no transaction", `"transaction":"issue"`, `"transaction":"renew"`, "fees.r.transaction"},
 		{"a fee by a field that is not there", `"quantity":"q"`, `"quantity":"ghost"`, "fees.r.quantity"},
 		{"a fee by a text", `"quantity":"q"`, `"quantity":"first"`, "fees.r.quantity"},

@@ -22,6 +22,7 @@ var (
 func (c *Catalogue) verify() error {
 	v := &verifier{c: c}
 	v.need("version", c.Version > 0, "is not positive")
+	v.need("retention_days", c.RetentionDays == 0 || c.RetentionDays >= 30, "is less than a month")
 	v.text("ministry", c.Ministry)
 	v.text("country", c.Country)
 	v.paper("slip", c.Slip, nil)

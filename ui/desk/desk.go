@@ -56,6 +56,7 @@ type Deps struct {
 	Now       func() time.Time
 	After     func(time.Duration) <-chan time.Time // time.After when nil
 	Nudge     func()                               // starts a round of sending and receiving
+	Care      settings.Care                        // looks after the store; may be nil
 	Preview   press.Preview                        // draws papers on the screen
 	Demo      *Demo
 	Notice    error  // said once, above everything: a damaged store was moved aside
@@ -97,7 +98,7 @@ func New(d Deps) *Window {
 	w.win = d.App.NewWindow(d.Voice.Say("desk.title"))
 	w.win.SetPadded(false)
 	w.settings = settings.New(settings.Deps{
-		Desk: d.Counter, Loop: d.Loop, Voice: d.Voice, Prefs: d.Prefs, Apply: w.apply, Version: d.Version, Catalogue: d.Catalogue.Version,
+		Desk: d.Counter, Loop: d.Loop, Voice: d.Voice, Prefs: d.Prefs, Apply: w.apply, Version: d.Version, Catalogue: d.Catalogue.Version, Care: d.Care,
 	})
 	w.model = newModel(d.Counter, d.Loop, d.Now, w.settings)
 	w.model.warned = w.lay

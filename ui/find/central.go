@@ -32,5 +32,8 @@ func (s *Screen) renderCentral(st State) {
 	case c.Err != nil:
 		kind, text, detail = kit.Warning, v.Error(c.Err), ""
 	}
+	if large() { // the list needs the room more
+		detail = ""
+	}
 	s.note.Add(kit.Inset(8, 24, kit.Notice(kind, text, detail, back)))
 }

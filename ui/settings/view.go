@@ -20,7 +20,8 @@ type Deps struct {
 	Prefs     Prefs
 	Apply     func(Choices) // makes a change take effect at once
 	Version   string
-	Catalogue int // its version
+	Catalogue int  // its version
+	Care      Care // nil where there is nothing to look after
 }
 
 // Screen shows the choices.
@@ -36,12 +37,16 @@ type Screen struct {
 	rescue   *rescueDialog
 	drawn    []app.PrinterInfo // what the printers were drawn from
 	read     bool              // and that they had been read then
+	care     *careBox          // nil without Care
 }
 
 // New makes the screen.
 func New(d Deps) *Screen {
 	s := &Screen{Deps: d, root: kit.Stack()}
 	s.model = NewModel(d.Desk, d.Loop, d.Prefs, d.Apply)
+	if d.Care != nil {
+		s.care = newCareBox(s)
+	}
 	s.Rebuild()
 	return s
 }
@@ -52,6 +57,9 @@ func (s *Screen) Content() fyne.CanvasObject { return s.root }
 // Shown focuses the choice that was changed last and reads the printers.
 func (s *Screen) Shown() {
 	s.model.Reload()
+	if s.care != nil {
+		s.care.model.Reload()
+	}
 	kit.Focus(s.controls[s.last])
 }
 
@@ -93,6 +101,9 @@ func (s *Screen) Rebuild() {
 	left := kit.VBox(16, section(v.Say("settings.printing"), s.printers), section(v.Say("settings.rescue"), s.safety))
 	below := kit.FieldColumns(340, left, section(v.Say("settings.about"), s.about))
 	page := kit.VBox(16, section(v.Say("settings.look"), look), below)
+	if s.care != nil {
+		page.Add(s.care.rebuild())
+	}
 	head := kit.Inset(20, 24, kit.HBox(12, kit.NewLabel(v.Say("settings.title"), kit.Title), kit.NewLabel(v.Say("settings.sub"), kit.Small).Role(theme.Secondary)))
 	top := kit.NewBox(kit.VBox(0, head, kit.Divider())).Fill(theme.Surface)
 	s.root.Objects = []fyne.CanvasObject{kit.Border(top, nil, nil, nil, kit.Scroll(kit.Inset(24, 24, limited(960, page))))}
