@@ -43,6 +43,9 @@ func doctor(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voi
 		switch {
 		case app.CodeOf(err) == app.NotAllowedHere:
 			say("care.nothing_to_repair", nil)
+		case app.CodeOf(err) == app.Conflict:
+			fmt.Fprintln(errs, v.Say("care.has_work"))
+			return exitUnreadable
 		case err != nil:
 			fmt.Fprintln(errs, v.Error(inFolder(p.folder(), err)))
 			return exitUnreadable

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"archive/tar"
 	"bytes"
 	"cmp"
 	"encoding/json"
@@ -243,6 +244,35 @@ func FuzzScanPages(f *testing.F) {
 		}
 		if _, err := scanPages(bytes.NewReader(file), int64(len(file)), func(found) error { return nil }); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+func FuzzUnpack(f *testing.F) {
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	if err := errors.Join(putFile(w, backupManifest, []byte(`{"version":1}`)), putFile(w, "blobs/ab", []byte("x")), w.Close()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	var evil bytes.Buffer
+	w = tar.NewWriter(&evil)
+	if err := errors.Join(putFile(w, "../out", []byte("x")), w.Close()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(evil.Bytes())
+	f.Fuzz(func(t *testing.T, archive []byte) {
+		outer := t.TempDir()
+		dir := filepath.Join(outer, "in")
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		_, err := unpack(tar.NewReader(bytes.NewReader(archive)), dir)
+		if all, _ := os.ReadDir(outer); len(all) != 1 {
+			t.Errorf("%v lies outside", all)
+		}
+		if err == nil && !bytes.Contains(archive, []byte(backupManifest)) {
+			t.Error("something without a manifest is a backup")
 		}
 	})
 }

@@ -25,7 +25,8 @@ var keyRepair = []byte("repair") // in meta -> app.Repair
 // Repair makes a new store of what can be read of a damaged one and puts it in
 // its place; the damaged file is moved aside and stays as it is. damaged is the
 // file to read, "" for the store's own. A store of which every page is sound is
-// left alone: app.NotAllowedHere. The store must not be open.
+// left alone: app.NotAllowedHere. The store must not be open. Another file does not
+// take the place of a store in which work is waiting: app.Conflict.
 //
 // What was sealed has not been looked at then: the next unlock does so.
 func Repair(dir, damaged string, now time.Time) (r app.Repair, err error) {
@@ -35,6 +36,9 @@ func Repair(dir, damaged string, now time.Time) (r app.Repair, err error) {
 	}
 	if err := idle(own); err != nil {
 		return r, fmt.Errorf("repairing: %w", err)
+	}
+	if damaged != own && hasWork(own) {
+		return r, app.Fail(app.Conflict, errors.New("the store in its place has commands or drafts of its own"))
 	}
 	fresh := filepath.Join(dir, FileName+".repaired")
 	defer func() { _ = os.Remove(fresh) }() // gone already after the rename
@@ -82,6 +86,15 @@ func idle(path string) error {
 		return coded(filepath.Dir(path), err)
 	}
 	return nil
+}
+
+// hasWork tells whether there are commands or drafts in what can be read of a file.
+func hasWork(path string) (has bool) {
+	_, err := readPages(path, func(f found) error {
+		has = has || string(f.bucket) == bucketOutbox.name || string(f.bucket) == bucketDrafts.name
+		return nil
+	})
+	return has && err == nil
 }
 
 // salvage writes what can be read of a store to a new file.

@@ -169,3 +169,48 @@ func TestPassedOverNumbersHaveTheirReason(t *testing.T) {
 		t.Errorf("%+v", h)
 	}
 }
+
+// TestAnotherFileIsBroughtIn: the program has moved a damaged store aside and gone on
+// with an empty one. What was in the first comes back, unless there is new work.
+func TestAnotherFileIsBroughtIn(t *testing.T) {
+	s := open(t)
+	for n := range 5 {
+		s.issue(n)
+	}
+	s.close()
+	path := filepath.Join(s.dir, cache.FileName)
+	b, err := os.ReadFile(path)
+	s.must(err)
+	s.must(os.WriteFile(path, zero(b, 0, 8192), 0o600))
+	db, moved, err := cache.Open(s.dir, s.feed, cache.Options{Now: s.clock.Now, Argon2: cheap})
+	s.must(err)
+	s.DB = db
+	if moved == nil {
+		s.close()
+		t.Fatal("it was not moved aside")
+	}
+	s.admit("noura")
+	draft := s.draft(9)
+	s.close()
+	if _, err := cache.Repair(s.dir, moved.To, s.clock.Now()); app.CodeOf(err) != app.Conflict {
+		t.Errorf("over a draft: %v", err)
+	}
+	s.open()
+	s.unlock("noura")
+	s.must(s.DeleteDraft(t.Context(), draft.ID, app.AuditEntry{Action: "delete_draft"}))
+	s.close()
+	r, err := cache.Repair(s.dir, moved.To, s.clock.Now())
+	s.must(err)
+	if _, err := os.Stat(r.Aside); err != nil {
+		t.Errorf("the empty one was not kept: %v", err)
+	}
+	s.open()
+	s.unlock("noura")
+	if f, err := s.Find(t.Context(), app.Query{Kind: app.HitLicence}); err != nil || f.Total != 5 {
+		t.Errorf("%d licences came back, %v", f.Total, err)
+	}
+	s.lease("l9", 1000, 1100)
+	if n := s.issue(10).Licence.Number.Serial(); n <= 5 {
+		t.Errorf("number %d is used twice", n)
+	}
+}

@@ -68,8 +68,24 @@ func (c *careBox) key(copies Copies) fyne.CanvasObject {
 	if r := copies.Recipient; r != "" {
 		word, text = v.With("care.key_is", map[string]any{"recipient": v.Ident(r[:min(len(r), 12)] + "…" + r[max(0, len(r)-6):])}), v.Say("care.key_new")
 	}
-	b := kit.NewButton(kit.Secondary, text, func() { c.model.MakeKey(c.showKey) }).Icon("key").Low()
+	b := kit.NewButton(kit.Secondary, text, func() { c.makeKey(copies.Recipient != "") }).Icon("key").Low()
 	return kit.Grow(12, 0, kit.NewLabel(word, kit.Small).Wrap(), b)
+}
+
+// makeKey makes a recovery key, after a question when there is one already.
+func (c *careBox) makeKey(another bool) {
+	v, canvas := c.s.Voice, fyne.CurrentApp().Driver().CanvasForObject(c.box)
+	if !another || canvas == nil {
+		c.model.MakeKey(c.showKey)
+		return
+	}
+	kit.Confirm(canvas, kit.Question{
+		Kind: kit.Primary, Title: v.Say("care.key_sure"), Text: v.Say("care.key_sure_text"), Yes: v.Say("care.key_new"), No: v.Say("care.key_stay"),
+	}, func(yes bool) {
+		if yes {
+			c.model.MakeKey(c.showKey)
+		}
+	})
 }
 
 // showKey shows the secret of a recovery key, once.
