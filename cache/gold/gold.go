@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -112,14 +113,18 @@ func Page(of []app.Entered, first int, begin time.Time) (p app.ChangesPage, err 
 	return p, nil
 }
 
-// page is how many hits the screen reads at once.
-const page = 100
+const (
+	all     = 10_000 // hits that are looked through for a record
+	page    = 100    // that the screen reads at once
+	inSight = 10     // that it shows at once
+)
 
 // Score is how well searching does.
 type Score struct {
-	Recall    float64 // part of the pairs whose record is on the first page
+	Recall    float64 // part of the pairs whose record is found
+	Page      float64 // part whose record is on the first page: many may answer as well
 	First     float64 // part whose first hit is right
-	Precision float64 // part of the hits on the first page that are right
+	Precision float64 // part of the hits in sight that are right
 	Missed    []Pair
 }
 
@@ -129,13 +134,12 @@ func Measure(ctx context.Context, find func(context.Context, app.Query) (app.Fou
 	records, pairs := Records(), Pairs()
 	hits, right := 0, 0
 	for _, p := range pairs {
-		found, err := find(ctx, app.Query{Text: p.Typed, Limit: page})
+		found, err := find(ctx, app.Query{Text: p.Typed, Limit: all})
 		if err != nil {
 			return s, err
 		}
-		there := false
-		for i, h := range found.Hits {
-			there = there || h.IDNo == records[p.Record].Get(app.FieldIDNo)
+		there := slices.IndexFunc(found.Hits, func(h app.Hit) bool { return h.IDNo == records[p.Record].Get(app.FieldIDNo) })
+		for i, h := range found.Hits[:min(inSight, len(found.Hits))] {
 			hits++
 			if p.Right(h) {
 				right++
@@ -144,12 +148,16 @@ func Measure(ctx context.Context, find func(context.Context, app.Query) (app.Fou
 				}
 			}
 		}
-		if there {
-			s.Recall++
-		} else {
+		if there < 0 {
 			s.Missed = append(s.Missed, p)
+			continue
+		}
+		s.Recall++
+		if there < page {
+			s.Page++
 		}
 	}
+	s.Page /= float64(len(pairs))
 	s.Recall /= float64(len(pairs))
 	s.First /= float64(len(pairs))
 	s.Precision = float64(right) / float64(max(hits, 1))
