@@ -27,8 +27,10 @@ type Prints struct {
 	no    *kit.Button
 	hold  *kit.Button
 	stop  *kit.Button
-	side  *printSide
-	fresh bool // has come up, and not yet shown what it read
+
+	actions *fyne.Container
+	side    *printSide
+	fresh   bool // has come up, and not yet shown what it read
 }
 
 // NewPrints makes the list of print jobs. d.Desk must be a PrintDesk too.
@@ -123,8 +125,9 @@ func (p *Prints) Rebuild() {
 	p.hold = kit.NewButton(kit.Secondary, v.Say("press.hold"), p.model.HoldOrRelease).Key("F7")
 	p.stop = kit.NewButton(kit.Secondary, v.Say("press.cancel"), p.model.Cancel).Key("Del")
 	p.side = newPrintSide(p)
+	p.actions = kit.Actions(12, p.open, p.yes, p.no, p.hold, p.stop)
 	head := kit.Fixed(0, 72, kit.Inset(0, 24, kit.HBox(12, kit.NewLabel(v.Say("find.prints"), kit.Title), p.count)))
-	foot := kit.VBox(0, kit.Divider(), kit.Fixed(0, 64, kit.Inset(12, 24, kit.Actions(12, p.open, p.yes, p.no, p.hold, p.stop))))
+	foot := kit.VBox(0, kit.Divider(), kit.Fixed(0, 64, kit.Inset(12, 24, p.actions)))
 	list := kit.NewBox(kit.Border(kit.VBox(0, head, p.note, kit.Inset(0, 10, p.tabs)), foot, nil, nil, p.table)).Fill(theme.Surface)
 	p.root.Objects = []fyne.CanvasObject{kit.Split(list, p.side.body, 344)}
 	p.root.Refresh()
@@ -159,6 +162,7 @@ func (p *Prints) render(st PrintsState) {
 		word = "press.release"
 	}
 	p.hold.SetText(p.Voice.Say(word))
+	p.actions.Refresh() // others are shown
 	p.side.draw(st)
 	p.table.List.Choose(st.Selected)
 	p.table.Refresh()

@@ -96,6 +96,6 @@ func (s *printSide) facts(job app.PrintJob) []fact {
 		add("find.print_ended", v.Clock(job.EndedAt))
 	}
 	add("find.reason", job.Reason)
-	add("find.by", v.Ident(job.Operator))
+	add("find.print_by", v.Ident(job.Operator))
 	return out
 }

@@ -1,6 +1,7 @@
 package press
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func newChoicePanel(s *Screen) *choicePanel {
 		kit.NewField(v.Say("press.sides"), false, c.sides),
 		kit.NewField(v.Say("press.paper"), false, c.media),
 	}
-	c.grid = kit.FieldColumns(112, c.fields[0], kit.NewField(v.Say("press.copies"), false, count), c.fields[1], c.fields[2])
+	c.grid = kit.FieldColumns(112*theme.Current().Scale(), c.fields[0], kit.NewField(v.Say("press.copies"), false, count), c.fields[1], c.fields[2])
 	c.body = kit.VBox(16, kit.NewField(v.Say("press.printer"), false, c.printer), c.grid)
 	return c
 }
@@ -60,7 +61,7 @@ func (c *choicePanel) draw(pr PrintState) {
 	var shown []string
 	c.names[0] = nil
 	for _, info := range pr.Printers {
-		shown, c.names[0] = append(shown, info.Info), append(c.names[0], info.Name)
+		shown, c.names[0] = append(shown, cmp.Or(info.Info, info.Name)), append(c.names[0], info.Name)
 	}
 	c.printer.SetOptions(shown, slices.Index(c.names[0], pr.Choice.Printer))
 	c.drawTrays(pr)

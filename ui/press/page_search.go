@@ -27,9 +27,9 @@ func newSearchBar(s *Screen) *searchBar {
 	b.entry.OnChanged = s.Search
 	b.entry.OnSubmitted = func(string) { s.NextHit(1) }
 	row := kit.Grow(8, 0, b.entry, b.count,
-		kit.NewIconButton(kit.Quiet, "up", func() { s.NextHit(-1) }).Low(),
-		kit.NewIconButton(kit.Quiet, "down", func() { s.NextHit(1) }).Low(),
-		kit.NewIconButton(kit.Quiet, "x", s.endSearch).Low())
+		kit.NewIconButton(kit.Quiet, "right", func() { s.NextHit(-1) }).Low().Tip(v.Say("press.search_before")),
+		kit.NewIconButton(kit.Quiet, "left", func() { s.NextHit(1) }).Low().Tip(v.Say("press.search_next")),
+		kit.NewIconButton(kit.Quiet, "x", s.endSearch).Low().Tip(v.Say("press.search_end")))
 	b.body = kit.VBox(0, kit.Inset(6, 12, row), kit.Divider())
 	b.body.Hide()
 	return b

@@ -25,7 +25,8 @@ type panel struct {
 	print   *kit.Button
 	hold    *kit.Button
 	cancel  *kit.Button
-	again   *kit.Button // asks the printer again, while the clerk is asked
+	foot    *fyne.Container // of what can be done
+	again   *kit.Button     // asks the printer again, while the clerk is asked
 	scroll  *kit.Scroller
 	shape   string // what decides how high the parts are
 	drawn   string // of the notices
@@ -55,7 +56,11 @@ func newPanel(s *Screen) *panel {
 	head := kit.HBox(8, kit.NewLabel(v.Say("press.printing"), kit.BodyStrong), kit.Spacer(), p.chip)
 	p.top = kit.VBox(16, head, p.choice.body, p.reason, p.copyOf, p.notices)
 	parts := kit.VBox(0, kit.Inset(20, 20, p.top), kit.Divider(), kit.Inset(16, 20, p.job))
-	foot := kit.Inset(16, 20, kit.Actions(8, p.print, p.hold, p.cancel))
+	p.foot = kit.Actions(8, p.print, p.hold, p.cancel)
+	if large() { // side by side they do not fit
+		p.foot = kit.VBox(8, p.print, p.hold, p.cancel)
+	}
+	foot := kit.Inset(16, 20, p.foot)
 	p.scroll = kit.Scroll(parts)
 	p.body = kit.NewBox(kit.Fixed(panelWidth, 0, kit.Border(nil, foot, nil, nil, p.scroll)))
 	return p
@@ -103,7 +108,11 @@ func (p *panel) copyText(pr PrintState) string {
 // drawButtons leaves what can be done with the job, or to print.
 func (p *panel) drawButtons(pr PrintState) {
 	enable(p.print, p.s.CanPrint())
-	setVisible(p.print, !pr.Running())
+	if p.print.Visible() == pr.Running() {
+		setVisible(p.print, !pr.Running())
+		defer p.body.Refresh()
+		defer p.foot.Refresh()
+	}
 	setVisible(p.hold, pr.Running())
 	setVisible(p.cancel, pr.Running())
 	word := "press.hold"
