@@ -245,6 +245,7 @@ func (m *Model) opened(f fetched, err error) {
 	m.drawThumbs()
 	m.render()
 	m.follow()
+	m.printWanted()
 }
 
 // reload reads the paper again, after a copy went out.
@@ -332,7 +333,7 @@ func (m *Model) Shown() {
 }
 
 // Hidden stops following until the screen is shown again.
-func (m *Model) Hidden() { m.visible = false }
+func (m *Model) Hidden() { m.visible, m.s.Print.Wanted = false, false }
 
 // Changed reads again what others have changed.
 func (m *Model) Changed(c app.Change) {

@@ -69,6 +69,7 @@ func (m *Model) readPrinters() {
 			}
 			m.render()
 			m.readOffers()
+			m.printWanted()
 		}
 	})
 }

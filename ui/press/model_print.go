@@ -24,6 +24,7 @@ type PrintState struct {
 	NeedsReason bool
 	Reason      string
 	ReasonErr   bool // asked for, and empty
+	Wanted      bool // asked for before the paper and the printers were there
 	Busy        bool // on its way to the spooler
 	Err         error
 	Job         app.PrintJob // the last one; zero for none
@@ -89,12 +90,25 @@ func (m *Model) CanPrint() bool {
 	return m.s.Phase == Ready && !p.Busy && !p.Running() && !p.Asks() && p.Choice.Printer != ""
 }
 
-// Print makes the next copy, or the next ones. Pressed twice it prints once.
+// printWanted prints what was asked for before all was there to print it.
+func (m *Model) printWanted() {
+	if p := &m.s.Print; p.Wanted && m.s.Phase == Ready && p.Looked {
+		p.Wanted = false
+		m.Print()
+	}
+}
+
+// Print makes the next copy, or the next ones. Pressed twice it prints once, and
+// pressed too early when the paper and the printers are there.
 func (m *Model) Print() {
+	p := &m.s.Print
+	if m.s.Phase == Loading || m.s.Phase == Ready && !p.Looked {
+		p.Wanted = true
+		return
+	}
 	if !m.CanPrint() {
 		return
 	}
-	p := &m.s.Print
 	if p.NeedsReason && strings.TrimSpace(p.Reason) == "" {
 		p.ReasonErr = true
 		m.render()

@@ -289,6 +289,29 @@ func TestAJobIsFollowedToItsEnd(t *testing.T) {
 	})
 }
 
+// TestAKeyPressedTooEarlyIsNotLost: F9 before the printers are known prints once
+// when they are; not when she has gone elsewhere meanwhile.
+func TestAKeyPressedTooEarlyIsNotLost(t *testing.T) {
+	bubble(t, func(t *testing.T, b *bench) {
+		b.Open("l1")
+		b.Print()
+		b.Print()
+		b.settle()
+		if b.desk.prints != 1 {
+			t.Errorf("printed %d times", b.desk.prints)
+		}
+		b.spool(app.SpoolDone, nil)
+		b.settle()
+		b.OpenSlip("a1")
+		b.Print()
+		b.Hidden()
+		b.settle()
+		if b.desk.prints != 1 {
+			t.Error("it prints what nobody looks at any more")
+		}
+	})
+}
+
 func TestACopyAsksForItsReason(t *testing.T) {
 	bubble(t, func(t *testing.T, b *bench) {
 		b.spool(app.SpoolDone, nil)
