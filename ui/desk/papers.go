@@ -39,6 +39,9 @@ func (w *Window) printPaper(kind app.DocumentKind, sent string, make func(contex
 	wanted := w.settings.PrinterFor(kind)
 	w.Loop.Go(func(ctx context.Context) func() {
 		printer, err := w.printerFor(ctx, wanted)
+		if err == nil && printer == "" {
+			return func() { kit.Tell(w.top, kit.Error, w.Voice.Say("desk.no_printer")) }
+		}
 		var d app.Document
 		if err == nil {
 			d, err = make(ctx)
@@ -56,7 +59,8 @@ func (w *Window) printPaper(kind app.DocumentKind, sent string, make func(contex
 	})
 }
 
-// printerFor is the printer of that name, the default one for "".
+// printerFor is the printer of that name, for "" the default one, "" if there is
+// none at all.
 func (w *Window) printerFor(ctx context.Context, wanted string) (string, error) {
 	list, err := w.Counter.Printers(ctx)
 	if err != nil {
@@ -66,7 +70,10 @@ func (w *Window) printerFor(ctx context.Context, wanted string) (string, error) 
 	if i < 0 && wanted == "" && len(list) > 0 {
 		i = 0
 	}
-	if i < 0 {
+	switch {
+	case i < 0 && wanted == "":
+		return "", nil
+	case i < 0:
 		return "", &app.Error{Code: app.PrinterMissing, Args: map[string]string{"printer": wanted}}
 	}
 	return list[i].Name, nil
