@@ -62,7 +62,6 @@ func (f *fake) Strip(context.Context) (counter.Strip, error) {
 func (f *fake) Device(context.Context) (app.Device, error) { return app.Device{Counter: "3"}, nil }
 
 func (f *fake) Operators(context.Context) ([]app.Operator, error)    { return []app.Operator{noura}, nil }
-func (f *fake) Printers(context.Context) ([]app.PrinterInfo, error)  { return f.printers, nil }
 func (f *fake) Home(context.Context) (counter.Home, error)           { return counter.Home{}, nil }
 func (f *fake) Commands(context.Context, int) ([]app.Command, error) { return nil, nil }
 func (f *fake) Find(context.Context, app.Query) (app.Found, error)   { return app.Found{}, nil }

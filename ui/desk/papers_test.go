@@ -29,6 +29,18 @@ func (f *fake) PrintPaper(_ context.Context, d app.Document, printer string) (in
 	return len(f.printed), nil
 }
 
+func (f *fake) Printers(context.Context) ([]app.PrinterInfo, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.printers, nil
+}
+
+func (f *fake) connect(list ...app.PrinterInfo) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.printers = list
+}
+
 func (f *fake) papers() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -39,7 +51,7 @@ func (f *fake) papers() []string {
 // system's own, and nowhere when there is none.
 func TestPapersInOneStep(t *testing.T) {
 	b := open(t, nil)
-	b.fake.printers = []app.PrinterInfo{{Name: "Cellar"}, {Name: "Hall", Default: true}}
+	b.fake.connect(app.PrinterInfo{Name: "Cellar"}, app.PrinterInfo{Name: "Hall", Default: true})
 	b.signIn()
 	var want []string
 	for _, step := range []struct {
@@ -60,7 +72,7 @@ func TestPapersInOneStep(t *testing.T) {
 		b.turnUntilIdle()
 	}
 	b.Summary("lost")
-	b.fake.printers = nil
+	b.fake.connect()
 	b.ShiftReport()
 	b.turnUntilIdle()
 	if !slices.Equal(b.fake.papers(), want) {
