@@ -22,11 +22,11 @@ func (f *fake) Receipt(context.Context, app.ID) (app.Document, error) {
 	return app.Document{Kind: app.PaperReceipt}, nil
 }
 
-func (f *fake) PrintPaper(_ context.Context, d app.Document, printer string) (int, error) {
+func (f *fake) PrintPaper(_ context.Context, d app.Document, printer string) (app.PrintJob, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.printed = append(f.printed, string(d.Kind)+" "+printer)
-	return len(f.printed), nil
+	return app.PrintJob{}, nil
 }
 
 func (f *fake) Printers(context.Context) ([]app.PrinterInfo, error) {
