@@ -55,9 +55,11 @@ func (s *Screen) details(d *Details) fyne.CanvasObject {
 	case large() || d.Hit.Kind == app.HitApplication:
 		first = kit.VBox(4, number, kit.HBox(0, chip))
 	}
-	head := kit.VBox(4, first,
-		kit.NewLabel(s.nameOf(d.Hit), kit.BodyMedium).WrapTo(2),
-		kit.NewLabel(v.With("find.service_holder", map[string]any{"service": s.service(d.Hit.Service), "holder": d.Hit.Holder}), kit.Small).Role(theme.Secondary).Cut())
+	of := s.service(d.Hit.Service)
+	if d.Hit.Holder != "" {
+		of = v.With("find.service_holder", map[string]any{"service": of, "holder": d.Hit.Holder})
+	}
+	head := kit.VBox(4, first, kit.NewLabel(s.nameOf(d.Hit), kit.BodyMedium).WrapTo(2), kit.NewLabel(of, kit.Small).Role(theme.Secondary).Cut())
 	var body *fyne.Container
 	switch {
 	case d.Central && d.Err == nil && !d.Here:

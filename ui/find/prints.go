@@ -128,7 +128,8 @@ func (p *Prints) Rebuild() {
 	p.actions = kit.Actions(12, p.open, p.yes, p.no, p.hold, p.stop)
 	head := kit.Fixed(0, 72, kit.Inset(0, 24, kit.HBox(12, kit.NewLabel(v.Say("find.prints"), kit.Title), p.count)))
 	foot := kit.VBox(0, kit.Divider(), kit.Fixed(0, 64, kit.Inset(12, 24, p.actions)))
-	list := kit.NewBox(kit.Border(kit.VBox(0, head, p.note, kit.Inset(0, 10, p.tabs)), foot, nil, nil, p.table)).Fill(theme.Surface)
+	tabs := kit.Stack(kit.VBox(0, kit.Spacer(), kit.Divider()), kit.Inset(0, 10, p.tabs))
+	list := kit.NewBox(kit.Border(kit.VBox(0, head, p.note, tabs), foot, nil, nil, p.table)).Fill(theme.Surface)
 	p.root.Objects = []fyne.CanvasObject{kit.Split(list, p.side.body, 344)}
 	p.root.Refresh()
 	p.model.Watch(p.render)

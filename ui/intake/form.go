@@ -42,7 +42,7 @@ func newForm(s *Screen, st State) *form {
 	f := &form{s: s, v: s.d.Voice}
 	f.where = kit.NewLabel("", kit.Small).Role(theme.Secondary)
 	f.title = kit.NewLabel("", kit.Lead).Cut()
-	f.middle, f.faults = kit.VBox(16), kit.NewFaults()
+	f.middle, f.faults = kit.VBox(16), kit.NewFaults().Compact()
 	f.steps, f.side, f.foot = newStepColumn(f), newSide(f), newFoot(f)
 	f.scroll = kit.Scroll(kit.Inset(20, 24, kit.VBox(16, kit.Grow(12, 0, f.title, f.where), f.faults, f.middle)))
 	centre := newFolding(f.steps.body, kit.NewBox(f.scroll).Fill(theme.Canvas))

@@ -93,7 +93,7 @@ type State struct {
 	Steps      []Step
 	Problems   app.Problems // those to be shown now, in the order of the form
 	Errors     int          // of them, without warnings
-	Listed     []string     // what was at fault when the clerk last wanted to go on, mended or not
+	Listed     []string     // what was at fault in this section when the clerk last wanted to go on, mended or not
 	Assessment app.Assessment
 	Hot        string // code of the fee line that changed last
 	Similar    []app.Hit

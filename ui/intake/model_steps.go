@@ -183,7 +183,7 @@ func (m *Model) Next() {
 	m.judge()
 	if first := m.firstError(m.s.Section); first != "" && !m.stayed {
 		m.stayed = true
-		m.list(m.s.Section)
+		m.list()
 		m.wishFocus(first)
 		m.Flush()
 		m.render()
@@ -196,11 +196,11 @@ func (m *Model) Next() {
 	m.GoTo(m.s.Section + 1)
 }
 
-// list notes what is at fault in a section, or in all of them for -1.
-func (m *Model) list(section int) {
+// list notes what is at fault in the section on show.
+func (m *Model) list() {
 	m.s.Listed = nil
 	for _, p := range m.s.Problems.Errors() {
-		if section < 0 || m.sectionOf(p.Field) == section {
+		if m.sectionOf(p.Field) == m.s.Section {
 			m.s.Listed = append(m.s.Listed, p.Field)
 		}
 	}
@@ -267,6 +267,9 @@ func (m *Model) goTo(path string) {
 	if i := m.sectionOf(path); i >= 0 && i != m.s.Section {
 		m.touchSection(m.s.Section)
 		m.enter(i, path)
+		if len(m.s.Listed) > 0 {
+			m.list()
+		}
 	}
 	m.touched[path] = true
 	m.at = path
@@ -326,8 +329,8 @@ func (m *Model) Submit() {
 	}
 	m.judge()
 	if errs := m.s.Problems.Errors(); len(errs) > 0 {
-		m.list(-1)
 		m.goTo(errs[0].Field)
+		m.list()
 		m.Flush()
 		m.render()
 		return

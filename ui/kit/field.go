@@ -32,8 +32,8 @@ func NewField(label string, required bool, control fyne.CanvasObject) *Field {
 	f.mark = NewLabel("*", SmallMedium).Role(theme.ErrorText)
 	f.note = NewLabel("", Small).Wrap()
 	f.icon = NewIcon("errc", 16, theme.ErrorIcon)
-	f.sign = VBox(0, Pad(2, 0, 0, 0, f.icon), Spacer())
-	f.below = Grow(6, 1, f.sign, f.note)
+	f.sign = VBox(0, besideLine(Small, f.icon), Spacer())
+	f.below = Columns(6, []float32{0, 1}, f.sign, f.note) // the sign stands at the first line
 	head := []fyne.CanvasObject{f.label}
 	if required {
 		head = append(head, f.mark)

@@ -20,9 +20,10 @@ type Fault struct {
 // of sight.
 type Faults struct {
 	widget.BaseWidget
-	box   *Box
-	rows  *fyne.Container
-	first *Tile // that is to be mended
+	box     *Box
+	rows    *fyne.Container
+	first   fyne.CanvasObject // that is to be mended
+	compact bool
 }
 
 // NewFaults makes a summary without errors.
@@ -34,12 +35,19 @@ func NewFaults() *Faults {
 	return f
 }
 
+// Compact names the fields only, side by side, for a form that says under each what is wrong with it. It returns the
+// summary.
+func (f *Faults) Compact() *Faults { f.compact = true; return f }
+
 // Set shows the faults under a title; none takes the summary away.
 func (f *Faults) Set(title string, faults []Fault) {
 	f.first = nil
 	kind, tiles := Success, make([]fyne.CanvasObject, 0, len(faults))
 	for _, x := range faults {
-		t := faultRow(x)
+		var t fyne.CanvasObject = faultRow(x)
+		if f.compact {
+			t = faultLink(x)
+		}
 		tiles = append(tiles, t)
 		switch {
 		case x.Mended:
@@ -54,10 +62,21 @@ func (f *Faults) Set(title string, faults []Fault) {
 	}
 	roles := kind.roles()
 	head := Grow(8, 1, NewIcon(kind.icon(), 18, roles.icon), NewLabel(title, SmallStrong).Role(roles.text).Wrap())
+	if f.compact {
+		tiles = []fyne.CanvasObject{Pad(0, 32, 0, 6, Flow(20, tiles...))}
+	}
 	f.rows.Objects = append([]fyne.CanvasObject{Inset(2, 6, head)}, tiles...)
 	f.box.SetRoles(roles.fill, roles.line)
 	show(f, len(faults) > 0)
 	f.Refresh()
+}
+
+func faultLink(x Fault) *Button {
+	b := NewLinkButton(x.Label, x.Press)
+	if x.Mended {
+		b.Icon("checkc")
+	}
+	return b
 }
 
 func faultRow(x Fault) *Tile {
@@ -69,8 +88,8 @@ func faultRow(x Fault) *Tile {
 		icon = NewIcon("warn", 16, theme.WarningIcon)
 	}
 	words := VBox(0, NewLabel(x.Label, SmallStrong).Role(ink).Cut(), NewLabel(x.Text, Caption).Role(role).WrapTo(2))
-	sign := VBox(0, Pad(3, 0, 0, 0, icon), Spacer())
-	return NewTile(Inset(4, 6, Grow(10, 1, sign, words)), x.Press).Fill(theme.Clear).Hover(theme.Hover).Radius(theme.SmallRadius)
+	sign := VBox(0, besideLine(SmallStrong, icon), Spacer())
+	return NewTile(Inset(4, 6, Columns(10, []float32{0, 1}, sign, words)), x.Press).Fill(theme.Clear).Hover(theme.Hover).Radius(theme.SmallRadius)
 }
 
 func (f *Faults) focusTarget() fyne.CanvasObject {

@@ -116,6 +116,21 @@ func (centerLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// besideLine sets o in the middle of the first line of a text of this style beside it.
+func besideLine(s Style, o fyne.CanvasObject) *fyne.Container {
+	return lay(besideLayout{style: s}, []fyne.CanvasObject{o})
+}
+
+type besideLayout struct {
+	centerLayout
+	style Style
+}
+
+// MinSize implements fyne.Layout.
+func (l besideLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return objs[0].MinSize().Max(fyne.NewSize(0, l.style.LineHeight()))
+}
+
 // rect is a rectangle in the colours of roles.
 func rect(fill, line theme.Role, radius float32) *canvas.Rectangle {
 	r := canvas.NewRectangle(theme.Color(fill))

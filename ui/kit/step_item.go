@@ -63,7 +63,11 @@ func (r *stepRenderer) Objects() []fyne.CanvasObject {
 
 // MinSize implements fyne.WidgetRenderer.
 func (r *stepRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(120, stepHeight+38*(theme.Current().Scale()-1))
+	high := stepHeight + 38*(theme.Current().Scale()-1)
+	if two := r.title.MinSize().Height; two > SmallMedium.LineHeight() {
+		high += two - SmallMedium.LineHeight()
+	}
+	return fyne.NewSize(120, high)
 }
 
 // Layout implements fyne.WidgetRenderer.

@@ -37,6 +37,9 @@ func part(p float32) *kit.Progress {
 
 func (s sample) faults(mended bool) *kit.Faults {
 	f := kit.NewFaults()
+	if mended {
+		f.Compact()
+	}
 	f.Set(s.in("خطآن يلزم علاجهما", "2 errors to mend"), []kit.Fault{
 		{Label: s.in("رقم الهوية", "Identity number"), Text: s.in("رقم الهوية غير صحيح. أدخل 10 أرقام كما في البطاقة.", "The identity number is wrong. Enter 10 digits as on the card."), Mended: mended, Press: s.did("mend")},
 		{Label: s.in("الأنشطة · الرمز", "Activities · code"), Text: s.in("مطلوب", "Required"), Mended: mended, Press: s.did("mend")},
