@@ -215,7 +215,7 @@ func (t *txn) receiveLicence(c app.RemoteChange, a arrival) error {
 	l := *c.Licence
 	switch {
 	case a.sealed != nil && l.Copies >= old.Copies:
-		err = t.of(bucketLicences).Put([]byte(c.ID), a.sealed)
+		err = t.putSealed(bucketLicences, []byte(c.ID), a.sealed)
 	default:
 		l.ID, l.Revision, l.Synced = c.ID, c.Revision, true
 		l.Copies = max(l.Copies, old.Copies)

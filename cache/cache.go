@@ -83,6 +83,10 @@ type memory struct {
 	index  *index
 	queue  *queue
 	leases *leases
+
+	tally   seal.Tally // of all sealed values of the file
+	altered bool       // it was another one when the store was unlocked
+
 	office atomic.Pointer[string] // the counter's own
 	folded struct {               // of the last text whose words were asked for
 		text  string
@@ -186,12 +190,18 @@ func (db *DB) commit(ctx context.Context, f func(t *txn) error) error {
 		return err
 	}
 	t := &txn{db: db, keys: db.keys, mem: db.mem, now: db.now().UTC()}
+	if t.mem != nil {
+		t.tally = t.mem.tally
+	}
 	done := false // f has had its say: what fails then is the disk
 	err := db.guard(func() error {
 		return db.bolt.Update(func(tx *bolt.Tx) error {
 			t.bolt = tx
 			tx.OnCommit(t.committed)
 			err := f(t)
+			if err == nil {
+				err = t.sealTally()
+			}
 			t.id, done = tx.ID(), err == nil
 			return err
 		})

@@ -19,9 +19,12 @@ type txn struct {
 	db   *DB
 	bolt *bolt.Tx
 	id   int // of the transaction in the file
-	keys *seal.Keys
-	mem  *memory
-	now  time.Time
+
+	tally   seal.Tally // of all sealed values
+	tallied bool       // one of them changed
+	keys    *seal.Keys
+	mem     *memory
+	now     time.Time
 
 	entries []entryChange // of the search index
 	after   []func()      // what memory learns once all of it is on disk
@@ -79,11 +82,16 @@ func (t *txn) put(b bucket, key, plain []byte) error {
 			return fmt.Errorf("writing %s/%x: %w", b.name, key, err)
 		}
 	}
-	return t.of(b).Put(key, value)
+	return t.putSealed(b, key, value)
 }
 
 // drop removes a key.
-func (t *txn) drop(b bucket, key []byte) error { return t.of(b).Delete(key) }
+func (t *txn) drop(b bucket, key []byte) error {
+	if err := t.changes(b, key, nil); err != nil {
+		return err
+	}
+	return t.of(b).Delete(key)
+}
 
 // load reads JSON at a key into v and tells whether there was any.
 func (t *txn) load(b bucket, key []byte, v any) (bool, error) {

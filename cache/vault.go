@@ -291,7 +291,7 @@ func (db *DB) openDoor(ctx context.Context, data []byte, f func(t *txn) error) e
 	if err == nil {
 		err = db.commit(ctx, func(t *txn) error {
 			t.publish(app.Sessions)
-			return errors.Join(t.put(bucketIdentity, keyCheck, nil), t.burn(), t.voidCopied(), t.voidRestored(), t.tellLost(), t.reindex(stale), f(t))
+			return errors.Join(t.put(bucketIdentity, keyCheck, nil), t.burn(), t.voidCopied(), t.voidRestored(), t.tellLost(), t.tellAltered(), t.reindex(stale), f(t))
 		})
 	}
 	if err != nil {
@@ -314,7 +314,9 @@ func (db *DB) fill(ctx context.Context) (stale []string, err error) {
 		if db.mem != nil {
 			return nil
 		}
-		db.mem, stale, err = loadMemory(t)
+		if db.mem, stale, err = loadMemory(t); err == nil {
+			db.mem.tally, db.mem.altered, err = t.audited()
+		}
 		return err
 	})
 	return stale, err

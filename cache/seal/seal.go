@@ -51,11 +51,12 @@ const (
 	Blobs
 	Drafts
 	Lookup
+	Sums
 	purposes
 )
 
 func (p Purpose) label() string {
-	return [purposes]string{"records", "outbox", "audit", "blobs", "drafts", "lookup"}[p]
+	return [purposes]string{"records", "outbox", "audit", "blobs", "drafts", "lookup", "sums"}[p]
 }
 
 // Keys are the subkeys of an open store. They are safe for concurrent use,
