@@ -40,6 +40,7 @@ type errand struct {
 	Paper    bool        `json:"paper"`   // real pages; else a line of text
 	Faults   bool        `json:"faults"`  // writes fail: go on, tell how at the end, and work once more then
 	Offline  bool        `json:"offline"` // no syncing
+	Log      bool        `json:"log"`     // a log file, as the program has
 	Entered  app.Entered `json:"entered"`
 }
 
@@ -121,8 +122,12 @@ func (e errand) run(ctx context.Context, out io.Writer) (err error) {
 	if err := h.SignIn(ctx, e.Operator, e.Password); err != nil {
 		return h.fault("sign_in", err)
 	}
+	log, err := e.log()
+	if err != nil {
+		return err
+	}
 	engine := syncer.New(syncer.Options{
-		Store: h.db, Remote: c, Feed: feed, Now: time.Now, Log: slog.New(slog.DiscardHandler), Series: h.Series, Block: 500,
+		Store: h.db, Remote: c, Feed: feed, Now: time.Now, Log: log, Series: h.Series, Block: 500,
 	})
 	syncing, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
@@ -138,6 +143,15 @@ func (e errand) run(ctx context.Context, out io.Writer) (err error) {
 	stop()
 	running.Wait()
 	return err
+}
+
+// log is a file beside the store, or nothing.
+func (e errand) log() (*slog.Logger, error) {
+	if !e.Log {
+		return slog.New(slog.DiscardHandler), nil
+	}
+	f, err := os.OpenFile(filepath.Join(e.store(), "shubbak.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	return slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug})), err
 }
 
 // Status implements counter.Line.
