@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -305,18 +306,41 @@ func (m *mending) placeStrays() error {
 			return nil
 		}
 		for _, home := range allBuckets() {
-			if home.open || m.of(home).Get(k[8:]) != nil {
+			if home.open {
 				continue
 			}
-			if _, err := m.unseal(home, k[8:], v); err == nil {
-				m.report.Strays++
-				return m.of(home).Put(k[8:], v)
+			plain, err := m.unseal(home, k[8:], v)
+			if err != nil {
+				continue
 			}
+			there := m.of(home).Get(k[8:]) != nil
+			if there && !m.newer(home, k[8:], plain) {
+				return nil
+			}
+			if !there {
+				m.report.Strays++
+			}
+			return m.of(home).Put(k[8:], v)
 		}
 		m.foreign++
 		return nil
 	})
 	return errors.Join(err, m.bolt.DeleteBucket([]byte(strayBucket)))
+}
+
+// newer tells whether a value is of a later edition than the one that is there: of
+// two leaves that nothing leads to, either may be the older one.
+func (m *mending) newer(b bucket, key, plain []byte) bool {
+	type dated struct {
+		Edition, Revision int64
+		Copies            int
+	}
+	var now, then dated
+	old, err := m.get(b, key)
+	if err != nil || json.Unmarshal(plain, &now) != nil || json.Unmarshal(old, &then) != nil {
+		return false
+	}
+	return cmp.Or(cmp.Compare(now.Edition, then.Edition), cmp.Compare(now.Revision, then.Revision), cmp.Compare(now.Copies, then.Copies)) > 0
 }
 
 // standings makes the row of commands gapless: one whose standing is lost is to be
