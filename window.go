@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/app/syncer"
 	"github.com/shubbak/shubbak/assets"
@@ -125,6 +127,13 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	if h.voice, err = i18n.New(h.prefs.Get("language")); err != nil {
 		return err
 	}
+	var cat *catalogue.Catalogue
+	var making sync.WaitGroup // what needs no store is made while it is opened
+	var catErr, pressErr error
+	making.Go(kit.LoadFonts)
+	making.Go(func() { cat, catErr = loadCatalogue() })
+	making.Go(func() { h.press, pressErr = officePress(i18n.Arabic, office{h.dir, h.seal}) })
+	defer making.Wait()
 	if h.db, h.moved, err = openStore(h.dir, demo, h.feed); err != nil {
 		return err
 	}
@@ -141,11 +150,8 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	h.closers = append(h.closers, h.client.Close)
-	cat, err := loadCatalogue()
-	if err != nil {
-		return err
-	}
-	if h.press, err = officePress(i18n.Arabic, office{h.dir, h.seal}); err != nil {
+	making.Wait()
+	if err := cmp.Or(catErr, pressErr); err != nil {
 		return err
 	}
 	h.counter = counter.New(counter.Config{

@@ -28,16 +28,33 @@ var setter = sync.OnceValue(func() *typesetter { //nolint:gochecknoglobals // a 
 	return &typesetter{faces: map[theme.Weight]*font.Face{}}
 })
 
+// LoadFonts parses the fonts before they are needed. It may run beside anything else while the program starts.
+func LoadFonts() {
+	t := setter()
+	for w := theme.Regular; w <= theme.Bold; w++ {
+		f := parse(w)
+		t.mu.Lock()
+		if t.faces[w] == nil {
+			t.faces[w] = f
+		}
+		t.mu.Unlock()
+	}
+}
+
 // face returns the parsed font of w; nil means that the build is broken, which the tests of assets would have told.
 func (t *typesetter) face(w theme.Weight) *font.Face {
 	if f, ok := t.faces[w]; ok {
 		return f
 	}
+	t.faces[w] = parse(w)
+	return t.faces[w]
+}
+
+func parse(w theme.Weight) *font.Face {
 	f, err := font.ParseTTF(bytes.NewReader(theme.Font(w).Content()))
 	if err != nil {
 		fyne.LogError("reading a built-in font", err)
 	}
-	t.faces[w] = f
 	return f
 }
 

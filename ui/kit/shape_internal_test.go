@@ -59,3 +59,15 @@ func TestTheScreenShapesAsHarfBuzz(t *testing.T) {
 		t.Fatalf("%d texts were compared, %d differ", n, wrong)
 	}
 }
+
+func TestFontsAreLoadedAhead(t *testing.T) {
+	LoadFonts()
+	s := setter()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for w := theme.Regular; w <= theme.Bold; w++ {
+		if s.faces[w] == nil {
+			t.Errorf("weight %d is not there", w)
+		}
+	}
+}

@@ -47,15 +47,20 @@ func New(d Deps) *Screen {
 	if d.Care != nil {
 		s.care = newCareBox(s)
 	}
-	s.Rebuild()
 	return s
 }
 
-// Content is what the window shows.
-func (s *Screen) Content() fyne.CanvasObject { return s.root }
+// Content is what the window shows. It is built when it is first asked for: the window opens without it.
+func (s *Screen) Content() fyne.CanvasObject {
+	if s.controls == nil {
+		s.Rebuild()
+	}
+	return s.root
+}
 
 // Shown focuses the choice that was changed last and reads the printers.
 func (s *Screen) Shown() {
+	s.Content()
 	s.model.Reload()
 	if s.care != nil {
 		s.care.model.Reload()
