@@ -5,6 +5,7 @@ import (
 
 	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
 )
 
@@ -17,6 +18,10 @@ type dateControl struct {
 
 func newDateControl(f *form, fd *catalogue.Field) *dateControl {
 	c := &dateControl{d: kit.NewDateField(f.v.Say("intake.mark.hijri"), f.v.Say("intake.mark.civil"), calendars())}
+	c.d.Calendar(calendarWords(f.v), func() (int, int, int) {
+		day := hijri.Today(f.s.d.Now())
+		return day.Year, day.Month, day.Day
+	})
 	c.base = f.base(fd, c.d)
 	c.d.OnChanged = func() {
 		if !f.drawing {
@@ -70,6 +75,15 @@ func (c *dateControl) focusedPath() string {
 }
 
 // calendars converts between the calendars of a paper.
+// calendarWords are the words of the month that a day is picked from.
+func calendarWords(v *i18n.Voice) kit.CalendarWords {
+	var w kit.CalendarWords
+	copy(w.Weekdays[:], strings.Split(v.Say("intake.calendar.weekdays"), "|"))
+	copy(w.Hijri[:], strings.Split(v.Say("intake.calendar.hijri"), "|"))
+	copy(w.Gregorian[:], strings.Split(v.Say("intake.calendar.civil"), "|"))
+	return w
+}
+
 func calendars() kit.Calendars {
 	return kit.Calendars{
 		ToHijri: func(y, m, d int) (int, int, int, bool) {
