@@ -36,7 +36,7 @@ func (f *DateField) Calendar(words CalendarWords, today func() (year, month, day
 			return k == KeyAltDown
 		}
 	}
-	f.sign = newHot(NewIcon("cal", 18, theme.Secondary), func() {
+	f.sign = newHot(NewIcon("cal", 16, theme.Secondary), func() {
 		if !f.Focused() {
 			Focus(f.hijri)
 		}
@@ -53,7 +53,7 @@ func (f *DateField) openMonth(m *month) {
 		return
 	}
 	m.ExtendBaseWidget(m)
-	m.cover = below(f, Inset(4, 8, m), 7)
+	m.cover = below(f, Inset(4, 8, m), 8)
 	m.pick = func(t time.Time) {
 		m.cover.close()
 		f.SetDate(t.Year(), int(t.Month()), t.Day())
@@ -78,6 +78,7 @@ type month struct {
 	pick      func(time.Time)
 	cover     *overlay
 	title     *Label
+	beside    *Label // the months of the other calendar
 	cells     [42]*dayCell
 	body      *fyne.Container
 }
@@ -90,10 +91,11 @@ var (
 // build makes head and cells.
 func (m *month) build() {
 	m.title = NewLabel("", SmallStrong).Center().Cut()
+	m.beside = NewLabel("", Caption).Role(theme.Secondary).Center().Cut()
 	turn := func(icon string, by int) fyne.CanvasObject {
 		return newHot(Fixed(36, 36, Center(NewIcon(icon, 18, theme.LabelText))), func() { m.page(by) })
 	}
-	head := Border(nil, nil, turn("right", -1), turn("left", 1), newHot(m.title, m.other))
+	head := Border(nil, nil, turn("right", -1), turn("left", 1), newHot(VBox(0, m.title, m.beside), m.other))
 	grid := Grid(7, 0)
 	for _, name := range m.words.Weekdays {
 		grid.Add(NewLabel(name, Caption).Role(theme.Secondary).Center().Cut())
@@ -158,7 +160,9 @@ func (m *month) other() {
 func (m *month) fill() {
 	first := m.first(m.day)
 	last := first.AddDate(0, 0, m.days(first)-1)
-	m.title.SetText(m.heading(first, last))
+	title, beside := m.heading(first, last)
+	m.title.SetText(title)
+	m.beside.SetText(beside)
 	at := first.AddDate(0, 0, -int(first.Weekday()))
 	for i, c := range m.cells {
 		day := at.AddDate(0, 0, i)

@@ -10,24 +10,20 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/shubbak/shubbak/i18n/arabic"
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
-// heading names the month, and behind it the months of the other calendar that it lies in.
-func (m *month) heading(first, last time.Time) string {
+// heading names the month, and the months of the other calendar that it lies in.
+func (m *month) heading(first, last time.Time) (title, beside string) {
 	hijri := m.span(first, last, m.words.Hijri, func(t time.Time) (int, int, bool) {
 		y, mon, _, ok := m.calendars.ToHijri(t.Year(), int(t.Month()), t.Day())
 		return y, mon, ok
 	})
 	gregorian := m.span(first, last, m.words.Gregorian, func(t time.Time) (int, int, bool) { return t.Year(), int(t.Month()), true })
 	if m.hijri {
-		hijri, gregorian = gregorian, hijri
+		return hijri, gregorian
 	}
-	if hijri == "" {
-		return gregorian
-	}
-	return arabic.Isolate(gregorian) + " · " + arabic.Isolate(hijri)
+	return gregorian, hijri
 }
 
 // span names the months from one day to another: one, or two with a line between them.

@@ -186,12 +186,16 @@ func (f *DateField) children() []fyne.CanvasObject {
 // CreateRenderer implements fyne.Widget.
 func (f *DateField) CreateRenderer() fyne.WidgetRenderer {
 	r := &dateRenderer{f: f, box: canvas.NewRectangle(nil)}
-	halves := Columns(10, []float32{1, 0, 1},
-		Grow(6, 0, f.hijri, f.marks[0]), Center(VDivider(24)), Grow(6, 0, f.gregorian, f.marks[1]))
-	if f.sign != nil {
-		halves = Grow(8, 0, halves, f.sign)
+	gap, side := float32(10), float32(fieldPad)
+	if f.sign != nil { // it takes no room from the dates
+		gap, side = 5, 8
 	}
-	r.body = Inset(0, fieldPad, halves)
+	body := Columns(gap, []float32{1, 0, 1},
+		Grow(gap*0.6, 0, f.hijri, f.marks[0]), Center(VDivider(24)), Grow(gap*0.6, 0, f.gregorian, f.marks[1]))
+	if f.sign != nil {
+		body = Grow(4, 0, body, f.sign)
+	}
+	r.body = Inset(0, side, body)
 	r.colours()
 	return r
 }
