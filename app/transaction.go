@@ -70,6 +70,7 @@ type LeaseRequest struct {
 	ID     ID     `json:"id"`
 	Series string `json:"series"`
 	Size   int    `json:"size"`
+	Seen   int64  `json:"seen,omitempty"` // as in Since; of each try
 }
 
 // HitKind tells an application from a licence among search results.

@@ -45,7 +45,10 @@ func (db *DB) Snapshot(ctx context.Context) (cursor string, under bool, err erro
 // BeginSnapshot begins one, from nothing.
 func (db *DB) BeginSnapshot(ctx context.Context) error {
 	err := db.update(ctx, func(t *txn) error {
-		return errors.Join(t.empty(bucketSnapshot), t.save(bucketSync, keySnapshot, snapshot{Phase: phaseFetch}))
+		return errors.Join(
+			t.empty(bucketSnapshot), t.save(bucketSync, keySnapshot, snapshot{Phase: phaseFetch}),
+			t.drop(bucketSync, keySeen), // of the history that central has lost
+		)
 	})
 	if err != nil {
 		return fmt.Errorf("beginning a snapshot: %w", err)
@@ -125,7 +128,7 @@ func (db *DB) Swap(ctx context.Context) (done bool, err error) {
 			return t.save(bucketSync, keySnapshot, s)
 		}
 		return errors.Join(
-			t.empty(bucketSnapshot), t.drop(bucketSync, keySnapshot), t.drop(bucketSync, keySeen), t.put(bucketSync, keyCursor, []byte(s.Cursor)),
+			t.empty(bucketSnapshot), t.drop(bucketSync, keySnapshot), t.put(bucketSync, keyCursor, []byte(s.Cursor)),
 		)
 	})
 	if err != nil {

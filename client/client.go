@@ -50,6 +50,7 @@ type Client struct {
 	rootKey  ed25519.PublicKey // of the enrolment last signed in at
 	offset   time.Duration
 	offsetOK bool
+	seen     int64
 }
 
 // identity is what opens a session without a password.
@@ -122,6 +123,21 @@ func (c *Client) Offset() (time.Duration, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.offset, c.offsetOK
+}
+
+// Saw tells the newest revision of central's that is kept here. It goes with every
+// call that central answers with a newer one: a central that does not know it has
+// another history, and does nothing (app.CursorGone).
+func (c *Client) Saw(revision int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.seen = revision
+}
+
+func (c *Client) saw() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.seen
 }
 
 // quiet keeps the library from logging: it would log addresses and bodies.

@@ -16,7 +16,7 @@ func (c *Client) Send(ctx context.Context, cs []app.Command) ([]app.Outcome, err
 	if len(cs) == 0 {
 		return nil, nil
 	}
-	b := Batch{At: c.now().UTC(), Commands: make([]Command, len(cs))}
+	b := Batch{At: c.now().UTC(), Seen: c.saw(), Commands: make([]Command, len(cs))}
 	for i, cmd := range cs {
 		b.Commands[i] = Command{
 			ID: cmd.ID, Seq: cmd.Seq, Kind: cmd.Kind, Record: cmd.Record,
@@ -92,6 +92,7 @@ func (c *Client) Changes(ctx context.Context, since app.Since, limit int) (app.C
 // Lease asks for numbers. The same request is answered by the same lease.
 func (c *Client) Lease(ctx context.Context, r app.LeaseRequest) (app.Lease, error) {
 	var l app.Lease
+	r.Seen = c.saw()
 	err := c.inSession(ctx, ask{method: http.MethodPost, path: "/number-leases", key: r.ID, in: r, out: &l})
 	if err != nil {
 		return app.Lease{}, fmt.Errorf("asking for numbers of series %s: %w", r.Series, err)

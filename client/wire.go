@@ -104,7 +104,8 @@ type Place struct {
 
 // Batch is up to MaxBatch commands in device order.
 type Batch struct {
-	At       time.Time `json:"at"` // when it was sent, by the counter's clock
+	At       time.Time `json:"at"`             // when it was sent, by the counter's clock
+	Seen     int64     `json:"seen,omitempty"` // the newest revision that the counter was told of
 	Commands []Command `json:"commands"`
 }
 

@@ -301,6 +301,7 @@ func (l *line) Lease(_ context.Context, r app.LeaseRequest) (app.Lease, error) {
 	return app.Lease{ID: string(r.ID), Series: r.Series, First: 1, Last: uint32(r.Size), Next: 1, NotAfter: time.Now().AddDate(1, 0, 0)}, nil
 }
 
+func (l *line) Saw(int64)                                  {}
 func (l *line) KeepLease(context.Context, app.Lease) error { return l.call() }
 func (l *line) Health(context.Context) error {
 	l.mu.Lock()

@@ -77,6 +77,9 @@ type Store interface {
 type Remote interface {
 	// Health asks whether central is there; it needs no session.
 	Health(ctx context.Context) error
+	// Saw tells the newest revision that is kept here. It goes with commands and wishes,
+	// which a central with another history then refuses as a whole (app.CursorGone).
+	Saw(revision int64)
 	Send(ctx context.Context, cs []app.Command) ([]app.Outcome, error)
 	Changes(ctx context.Context, since app.Since, limit int) (app.ChangesPage, error)
 	Lease(ctx context.Context, r app.LeaseRequest) (app.Lease, error)

@@ -43,8 +43,12 @@ func (e *Engine) snapshot(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		page, err := e.o.Remote.Changes(ctx, app.Since{Cursor: cursor}, maxPage)
-		if app.CodeOf(err) == app.CursorGone && cursor != "" {
+		seen, err := e.o.Store.Seen(ctx)
+		if err != nil {
+			return err
+		}
+		page, err := e.o.Remote.Changes(ctx, app.Since{Cursor: cursor, Seen: seen}, maxPage)
+		if app.CodeOf(err) == app.CursorGone {
 			if err = e.o.Store.BeginSnapshot(ctx); err != nil {
 				return err
 			}

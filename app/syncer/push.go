@@ -22,6 +22,9 @@ type answer struct {
 func (e *Engine) push(ctx context.Context) (sent bool, err error) {
 	tried := map[app.ID]bool{}
 	size := maxBatch
+	if err := e.tellSeen(ctx); err != nil {
+		return false, err
+	}
 	batch, err := e.next(ctx, size, tried)
 	var last answer
 	for err == nil && len(batch) > 0 {
@@ -56,6 +59,15 @@ func (e *Engine) push(ctx context.Context) (sent bool, err error) {
 	return sent, e.record(ctx, last, tried)
 }
 
+// tellSeen has central see with what it gets which history we are of.
+func (e *Engine) tellSeen(ctx context.Context) error {
+	seen, err := e.o.Store.Seen(ctx)
+	if err == nil {
+		e.o.Remote.Saw(seen)
+	}
+	return err
+}
+
 // next marks the next commands that may be sent as on their way.
 func (e *Engine) next(ctx context.Context, size int, tried map[app.ID]bool) ([]app.Command, error) {
 	for {
@@ -88,7 +100,7 @@ func (e *Engine) failed(ctx context.Context, a *answer, tried map[app.ID]bool) (
 	code := app.CodeOf(cause)
 	*a = answer{}
 	switch {
-	case endsRound(cause) || code == app.Forbidden:
+	case endsRound(cause) || code == app.Forbidden || code == app.CursorGone:
 		return 0, cmp.Or(e.back(ctx, batch, code), cause)
 	case len(batch) > 1:
 		e.o.Log.Info("halving a batch", slog.Int("size", len(batch)), slog.String("code", string(code)))

@@ -1,7 +1,6 @@
 package syncer
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -30,18 +29,15 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 	if err := e.meet(ctx); err != nil {
 		return err
 	}
-	if err := e.pushAll(ctx); err != nil {
-		return err
-	}
-	if err := e.refill(ctx); err != nil {
+	if err := e.give(ctx); err != nil {
 		return err
 	}
 	if err := e.pull(ctx); err != nil {
 		return err
 	}
 	merged, err := e.merge(ctx)
-	if merged {
-		err = cmp.Or(err, e.pushAll(ctx))
+	if err == nil && merged {
+		err = e.pushAll(ctx)
 	}
 	if err != nil {
 		return err
@@ -53,6 +49,29 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 		return err
 	}
 	return e.synced(ctx)
+}
+
+// give sends what is due and asks for numbers. When central has another history than
+// we knew, nothing of it is done: all of central's is fetched first.
+func (e *Engine) give(ctx context.Context) error {
+	err := e.sendAndAsk(ctx)
+	if app.CodeOf(err) != app.CursorGone {
+		return err
+	}
+	if err := e.o.Store.BeginSnapshot(ctx); err != nil {
+		return err
+	}
+	if err := e.snapshot(ctx); err != nil {
+		return err
+	}
+	return e.sendAndAsk(ctx)
+}
+
+func (e *Engine) sendAndAsk(ctx context.Context) error {
+	if err := e.pushAll(ctx); err != nil {
+		return err
+	}
+	return e.refill(ctx)
 }
 
 // pushAll sends until nothing is left that may be sent now.
@@ -147,6 +166,9 @@ func (e *Engine) short(ctx context.Context) ([]string, error) {
 // which was lost is asked for again under the same ID.
 func (e *Engine) refill(ctx context.Context) error {
 	series, err := e.short(ctx)
+	if err == nil {
+		err = e.tellSeen(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -174,7 +196,7 @@ func (e *Engine) refill(ctx context.Context) error {
 // endsRound tells a failure of the line or of the session, which every further
 // call would share, from central's no to one request.
 func endsRound(err error) bool {
-	shared := []app.Code{app.Offline, app.BadAnswer, app.TryLater, app.Unauthorised, app.Locked, app.Internal}
+	shared := []app.Code{app.Offline, app.BadAnswer, app.TryLater, app.Unauthorised, app.Locked, app.Internal, app.CursorGone}
 	return slices.Contains(shared, app.CodeOf(err))
 }
 

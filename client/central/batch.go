@@ -52,6 +52,9 @@ func (s *Server) batch(r *http.Request, c caller) (reply, error) {
 		read[i].skew = b.At.Sub(s.now())
 	}
 	err := s.store.Update(r.Context(), func(tx Tx) error {
+		if err := known(tx, uint64(max(b.Seen, 0))); err != nil {
+			return err
+		}
 		for i := range b.Commands {
 			o, err := s.take(tx, c, &read[i])
 			if err != nil {

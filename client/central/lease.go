@@ -47,6 +47,9 @@ func (s *Server) lease(r *http.Request, c caller) (reply, error) {
 	}
 	var l app.Lease
 	err := s.store.Update(r.Context(), func(tx Tx) (err error) {
+		if err := known(tx, uint64(max(q.Seen, 0))); err != nil {
+			return err
+		}
 		l, err = s.leaseTx(tx, c.device.Device.ID, q)
 		return err
 	})
