@@ -13,7 +13,22 @@ func lineRows() []row {
 	return []row{
 		{name: "pull.records", unit: "per s", goal: 20000, more: true, measure: pull},
 		{name: "push.commands", unit: "per s", goal: 5000, more: true, measure: push},
+		{name: "pull.bytes", unit: "bytes each", goal: 3000, measure: pullBytes},
 	}
+}
+
+// pullBytes is how much goes over the wire for each record of a first download,
+// unpacked, as on loopback.
+func pullBytes(dir string) (each float64, err error) {
+	ctx := context.Background()
+	p, err := openPost(ctx, dir, demonstration)
+	defer func() { err = errors.Join(err, p.Close()) }()
+	if err != nil {
+		return 0, err
+	}
+	before := p.wire.wrote.Load()
+	_, err = p.sync(ctx, p.pulled(ctx))
+	return float64(p.wire.wrote.Load()-before) / demonstration, err
 }
 
 // pull brings 10,000 records into an empty counter: decoded,

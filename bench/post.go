@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
@@ -44,6 +45,30 @@ type post struct {
 	closers  []func() error
 	served   int             // the first closers, which are of central
 	faults   *central.Faults // of central
+	wire     traffic
+}
+
+// traffic counts the bytes that central wrote.
+type traffic struct {
+	net.Listener
+	wrote atomic.Int64
+}
+
+// Accept has the bytes of a connection counted.
+func (t *traffic) Accept() (net.Conn, error) {
+	c, err := t.Listener.Accept()
+	return counted{c, t}, err
+}
+
+type counted struct {
+	net.Conn
+	t *traffic
+}
+
+func (c counted) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	c.t.wrote.Add(int64(n))
+	return n, err
 }
 
 // cheap makes passwords quick: what unlocking costs is measured beside the
@@ -147,7 +172,8 @@ func (p *post) openCentral(ctx context.Context, cat *catalogue.Catalogue) (base 
 	serving, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	var served error
-	running.Go(func() { served = central.Serve(serving, srv, ln) })
+	p.wire.Listener = ln
+	running.Go(func() { served = central.Serve(serving, srv, &p.wire) })
 	p.closers = append(p.closers, func() error { stop(); running.Wait(); return served })
 	return "http://" + ln.Addr().String(), office, nil
 }
