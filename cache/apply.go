@@ -198,13 +198,17 @@ func (t *txn) accept(c app.RemoteChange, a arrival) error {
 }
 
 // unshadow takes over what central said of a record while we had work on it.
-func (t *txn) unshadow(id app.ID) error {
+// What a command of ours made since then is newer; else it counts whatever its
+// revision is, for ours may be of a history that central has lost.
+func (t *txn) unshadow(s standing) error {
 	var c app.RemoteChange
-	found, err := t.load(bucketShadows, []byte(id), &c)
+	found, err := t.load(bucketShadows, []byte(s.Record), &c)
 	if err != nil || !found {
 		return err
 	}
-	return t.receive(c, arrivals(t.keys, []app.RemoteChange{c})[0])
+	a := arrivals(t.keys, []app.RemoteChange{c})[0]
+	a.anew = s.State == app.OutReplaced || c.Revision > s.Revision
+	return t.receive(c, a)
 }
 
 func (t *txn) receiveLicence(c app.RemoteChange, a arrival) error {

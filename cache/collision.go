@@ -187,5 +187,7 @@ func (t *txn) yield(id app.ID) error {
 	if err := t.drop(bucketDrafts, []byte(id)); err != nil {
 		return err
 	}
-	return t.accept(c, arrivals(t.keys, []app.RemoteChange{c})[0])
+	a := arrivals(t.keys, []app.RemoteChange{c})[0]
+	a.anew = true
+	return t.accept(c, a)
 }

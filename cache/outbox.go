@@ -165,7 +165,7 @@ func (t *txn) swap(c app.Command, change func(s *standing) (bool, error)) (s sta
 		}
 	}
 	if s, err = t.stand(seq, s); err == nil && laneOf(s.State) == laneDone {
-		err = t.unshadow(s.Record)
+		err = t.unshadow(s)
 	}
 	return s, true, err
 }
