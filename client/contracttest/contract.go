@@ -117,7 +117,10 @@ func (c *Contract) RoundTrip(r *http.Request) (*http.Response, error) {
 	if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") && resp.Header.Get(client.HeaderCentral) == "" {
 		return resp, nil
 	}
-	answer := Drain(&resp.Body)
+	answer, whole := drain(&resp.Body)
+	if !whole {
+		return resp, nil // the line broke in the middle of it, which no contract can forbid
+	}
 	out := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: in, Status: resp.StatusCode, Header: resp.Header, Options: in.Options,
 	}
@@ -133,13 +136,27 @@ func (c *Contract) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // Drain reads a body and puts it back.
 func Drain(body *io.ReadCloser) []byte {
-	if *body == nil {
-		return nil
-	}
-	b, err := io.ReadAll(*body)
-	if err != nil {
-		return nil
-	}
-	*body = io.NopCloser(bytes.NewReader(b))
+	b, _ := drain(body)
 	return b
 }
+
+// drain reads a body, puts it back with the error that ended it, and tells whether it was whole.
+func drain(body *io.ReadCloser) (b []byte, whole bool) {
+	if *body == nil {
+		return nil, true
+	}
+	b, err := io.ReadAll(*body)
+	_ = (*body).Close()
+	again := io.Reader(bytes.NewReader(b))
+	if err != nil {
+		again = io.MultiReader(again, broken{err})
+	}
+	*body = io.NopCloser(again)
+	return b, err == nil
+}
+
+// broken is the end of a body that was not whole.
+type broken struct{ err error }
+
+// Read implements io.Reader.
+func (b broken) Read([]byte) (int, error) { return 0, b.err }
