@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
@@ -15,8 +16,12 @@ import (
 	"github.com/shubbak/shubbak/i18n"
 )
 
-// serveCentral runs the reference central until the context ends.
+// serveCentral runs the reference central until the context ends, or does what a
+// word after it names.
 func serveCentral(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voice) int {
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		return manageCentral(ctx, args, out, errs, v)
+	}
 	fs := flags("central")
 	addr, dir := fs.String("listen", "127.0.0.1:8470", ""), fs.String("data", "", "")
 	demo := fs.Bool("demo", false, "")
@@ -28,7 +33,7 @@ func serveCentral(ctx context.Context, args []string, out, errs io.Writer, v *i1
 		return 2
 	}
 	if err := inFolder(*dir, runCentral(ctx, *addr, *dir, *demo, out, v)); err != nil {
-		fmt.Fprintln(errs, v.Error(err))
+		fmt.Fprintln(errs, steward{out, errs, v}.why(err))
 		slog.Debug("central ended", "err", err)
 		return 1
 	}

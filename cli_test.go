@@ -216,7 +216,7 @@ func TestUsageSaysEveryCommand(t *testing.T) {
 	for _, lang := range []string{i18n.Arabic, i18n.English} {
 		t.Setenv("LC_ALL", lang)
 		code, out, _ := command(t, "help")
-		for _, name := range []string{"enrol", "verify", "render", "central", "audit", "doctor", "backup", "restore", "version"} {
+		for _, name := range []string{"enrol", "verify", "render", "central", "operators", "decide", "audit", "doctor", "backup", "restore", "version"} {
 			if code != 0 || !strings.Contains(out, name) {
 				t.Errorf("%s: %d, %s is not in %q", lang, code, name, out)
 			}

@@ -149,7 +149,7 @@ func TestStandardStreams(t *testing.T) {
 
 func TestHelpOfEveryCommand(t *testing.T) {
 	t.Setenv("LC_ALL", i18n.English)
-	for _, args := range [][]string{{"-h"}, {"--help"}, {"verify", "-h"}, {"render", "--help"}, {"enrol", "-help"}, {"central", "-h"}} {
+	for _, args := range [][]string{{"-h"}, {"--help"}, {"verify", "-h"}, {"render", "--help"}, {"enrol", "-help"}, {"central", "-h"}, {"central", "devices", "-h"}} {
 		if code, out, errs := command(t, args...); code != 0 || errs != "" || !strings.Contains(out, "shubbak enrol") {
 			t.Errorf("%v: %d %q %q", args, code, out, errs)
 		}

@@ -15,10 +15,10 @@ import (
 	"github.com/shubbak/shubbak/app"
 )
 
-const (
-	boltFile = "central.db"
-	boltWait = time.Second // for another process to let go of the file
-)
+// FileName is the embedded store inside central's folder.
+const FileName = "central.db"
+
+const boltWait = time.Second // for another process to let go of the file
 
 // boltStore is the embedded Store.
 type boltStore struct{ db *bolt.DB }
@@ -30,7 +30,7 @@ func OpenStore(dir string) (Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the folder of central: %w", err)
 	}
-	db, err := bolt.Open(filepath.Join(dir, boltFile), 0o600, &bolt.Options{Timeout: boltWait})
+	db, err := bolt.Open(filepath.Join(dir, FileName), 0o600, &bolt.Options{Timeout: boltWait})
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, &app.Error{Code: app.StoreInUse, Err: err}
 	}

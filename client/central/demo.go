@@ -38,22 +38,16 @@ const (
 // fixed, and the days count back from today. It needs a catalogue.
 func (s *Server) Demo(ctx context.Context) (Demo, error) {
 	d := Demo{Operators: demoOperators()}
-	if s.cat == nil {
-		return d, &app.Error{Code: app.BadCatalogue}
+	office, err := s.townOffice(demoTown)
+	if err != nil {
+		return d, err
 	}
-	amana, town, ok := s.cat.Town(demoTown)
-	if !ok {
-		return d, &app.Error{Code: app.NotFound, Field: app.FieldMunicipality}
-	}
-	d.Office = app.Office{
-		Amana:        app.Place{Code: amana.Code, Name: amana.Label.Ar, NameEn: amana.Label.En},
-		Municipality: app.Place{Code: town.Code, Name: "بلدية " + town.Label.Ar, NameEn: town.Label.En + " Municipality"},
-		Class:        town.Class, Head: "م. فيصل بن ناصر العتيبي", HeadTitle: "رئيس بلدية " + town.Label.Ar,
-	}
+	d.Office = office
+	d.Office.Head, d.Office.HeadTitle = "م. فيصل بن ناصر العتيبي", "رئيس "+office.Municipality.Name
 	if err := s.seedOnce(ctx, d); err != nil {
 		return d, fmt.Errorf("seeding the demonstration: %w", err)
 	}
-	code, err := s.EnrolmentCode(ctx, town.Code, demoCode, demoCounter)
+	code, err := s.EnrolmentCode(ctx, office.Municipality.Code, demoCode, demoCounter)
 	d.EnrolCode = code
 	return d, err
 }

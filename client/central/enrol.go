@@ -89,19 +89,27 @@ func (s *Server) RevokeDevice(ctx context.Context, id string) error {
 // EnrolmentCode returns a code that makes one device of an office: code are the
 // device's four digits, counter its name for people.
 func (s *Server) EnrolmentCode(ctx context.Context, office, code, counter string) (string, error) {
-	raw := strings.ToUpper(base32.StdEncoding.EncodeToString(random(10)))
-	secret := raw[:4] + "-" + raw[4:8] + "-" + raw[8:12] + "-" + raw[12:16]
-	row := enrolmentRow{Office: office, Code: code, Counter: counter}
+	secret := newSecret()
 	err := s.store.Update(ctx, func(tx Tx) error {
-		if tx.Get(tableOffices, []byte(office)) == nil {
-			return &app.Error{Code: app.NotFound, Field: "office"}
-		}
-		return save(tx, tableEnrolments, enrolKey(secret), row)
+		return saveEnrolment(tx, secret, enrolmentRow{Office: office, Code: code, Counter: counter})
 	})
 	if err != nil {
 		return "", fmt.Errorf("making an enrolment code: %w", err)
 	}
 	return secret, nil
+}
+
+// newSecret makes an enrolment code as people type it.
+func newSecret() string {
+	raw := strings.ToUpper(base32.StdEncoding.EncodeToString(random(10)))
+	return raw[:4] + "-" + raw[4:8] + "-" + raw[8:12] + "-" + raw[12:16]
+}
+
+func saveEnrolment(tx Tx, secret string, row enrolmentRow) error {
+	if tx.Get(tableOffices, []byte(row.Office)) == nil {
+		return &app.Error{Code: app.NotFound, Field: "office"}
+	}
+	return save(tx, tableEnrolments, enrolKey(secret), row)
 }
 
 // enrolKey hashes a code as people type it: gaps and small letters do not count.
@@ -181,18 +189,6 @@ func (s *Server) addDevice(tx Tx, e enrolmentRow) (app.Device, error) {
 		},
 		StoreKey: random(32),
 	})
-}
-
-// Devices returns every counter that was enrolled, by code.
-func (s *Server) Devices(ctx context.Context) (list []app.Device, err error) {
-	err = s.store.View(ctx, func(tx Tx) error {
-		return eachRow(tx, tableDevices, nil, func(_ []byte, row deviceRow) (bool, error) {
-			list = append(list, row.Device)
-			return true, nil
-		})
-	})
-	slices.SortFunc(list, func(a, b app.Device) int { return strings.Compare(a.Code, b.Code) })
-	return list, err
 }
 
 // operatorsOf lists who works at an office, by ID.

@@ -248,12 +248,12 @@ func (w *world) leases(series string) (n int) {
 
 func (w *world) devices(code string) (n int) {
 	w.t.Helper()
-	list, err := w.srv.Devices(w.t.Context())
+	list, err := w.srv.Counters(w.t.Context())
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	for _, d := range list {
-		if d.Code == code {
+		if d.Device.Code == code {
 			n++
 		}
 	}
