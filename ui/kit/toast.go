@@ -12,15 +12,33 @@ import (
 // Tell says something in the window of near for a moment, over its lower edge, that nobody need answer: that a thing
 // was done. It takes no focus. Without a Watched ground the window says nothing.
 func Tell(near fyne.CanvasObject, kind Kind, text string) {
-	if c := canvasOf(near); c != nil {
-		if w, ok := c.Content().(*Watched); ok {
-			w.toast.tell(kind, text)
-		}
+	if w := watchedOf(near); w != nil {
+		w.toast.tell(kind, text)
 	}
 }
 
-// toastStays is how long a message is to be read.
-const toastStays = 6 * time.Second
+// watchedOf is the ground of the window that o is in. What was done has often taken its own place off the screen, so that
+// no window has o any more: the message is then for the window that is there.
+func watchedOf(o fyne.CanvasObject) *Watched {
+	if c := canvasOf(o); c != nil {
+		if w, ok := c.Content().(*Watched); ok {
+			return w
+		}
+	}
+	for _, win := range fyne.CurrentApp().Driver().AllWindows() {
+		if w, ok := win.Content().(*Watched); ok {
+			return w
+		}
+	}
+	return nil
+}
+
+// toastStays is how long a message is to be read, and toastAbove what it leaves free below: the status bar and the
+// actions of a page, which the next key press is for.
+const (
+	toastStays = 6 * time.Second
+	toastAbove = 120
+)
 
 // toast is the message. There is one at a time: a new one takes the place of the last.
 type toast struct {
@@ -36,7 +54,7 @@ type toast struct {
 func newToast() *toast {
 	t := &toast{icon: NewIcon("info", 20, theme.Text), label: NewLabel("", SmallMedium)}
 	t.box = Panel(Inset(12, 16, HBox(10, t.icon, t.label)))
-	t.body = VBox(0, Spacer(), Pad(0, 0, 24, 0, HBox(0, Spacer(), t.box, Spacer())))
+	t.body = VBox(0, Spacer(), Pad(0, 0, toastAbove, 0, HBox(0, Spacer(), t.box, Spacer())))
 	t.ExtendBaseWidget(t)
 	t.Hide()
 	return t
@@ -50,6 +68,7 @@ func (t *toast) tell(kind Kind, text string) {
 	t.label.SetText(text)
 	t.box.SetRoles(roles.fill, roles.line)
 	t.Show()
+	t.body.Refresh() // lays it out for the new words, painted before or not
 	t.Refresh()
 	if t.stay != nil {
 		t.stay.Stop()
