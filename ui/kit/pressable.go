@@ -49,8 +49,10 @@ func (p *pressable) Tapped(*fyne.PointEvent) {
 	case c == nil:
 	case p.field && !p.Disabled():
 		Focus(p.self)
-	case p.before != nil && c.Focused() == nil:
+	case p.before != nil && c.Focused() == nil && inView(p.before):
 		c.Focus(p.before)
+	case p.before != nil && c.Focused() == nil:
+		Focus(p.self) // or the page would jump back to what was scrolled away, from under the pointer
 	}
 	p.before = nil
 	hush(p.self)

@@ -80,11 +80,7 @@ func reveal(o fyne.CanvasObject) {
 	if c == nil {
 		return
 	}
-	root := c.Content()
-	if top := c.Overlays().Top(); top != nil {
-		root = top
-	}
-	for _, s := range scrollsAround(root, o) {
+	for _, s := range scrollsAround(topOf(c), o) {
 		bring(s, o)
 	}
 }
@@ -129,8 +125,31 @@ func search(at, o fyne.CanvasObject) (found bool, path []*Scroller) {
 // margin is left around what comes into view, for the focus ring and a label above.
 const margin = 32
 
-// bring scrolls s the least that shows o.
-func bring(s *Scroller, o fyne.CanvasObject) {
+// topOf is what is on top of a window and has its keys.
+func topOf(c fyne.Canvas) fyne.CanvasObject {
+	if top := c.Overlays().Top(); top != nil {
+		return top
+	}
+	return c.Content()
+}
+
+// inView tells whether the focus can come to f without a scroll.
+func inView(f fyne.Focusable) bool {
+	o, ok := f.(fyne.CanvasObject)
+	c := canvasOf(o)
+	if !ok || c == nil {
+		return true
+	}
+	for _, s := range scrollsAround(topOf(c), o) {
+		if top := risen(s, o); top != s.Offset.Y {
+			return false
+		}
+	}
+	return true
+}
+
+// risen is the offset of s that is nearest and shows o.
+func risen(s *Scroller, o fyne.CanvasObject) float32 {
 	driver := fyne.CurrentApp().Driver()
 	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s).Y
 	by := float32(0)
@@ -140,8 +159,15 @@ func bring(s *Scroller, o fyne.CanvasObject) {
 	case y+o.Size().Height > s.Size().Height-margin:
 		by = min(y+o.Size().Height-s.Size().Height+margin, y-margin)
 	}
-	if by != 0 {
-		top := max(0, min(s.Offset.Y+by, s.Content.Size().Height-s.Size().Height))
+	if by == 0 {
+		return s.Offset.Y
+	}
+	return max(0, min(s.Offset.Y+by, s.Content.Size().Height-s.Size().Height))
+}
+
+// bring scrolls s the least that shows o.
+func bring(s *Scroller, o fyne.CanvasObject) {
+	if top := risen(s, o); top != s.Offset.Y {
 		s.ScrollToOffset(fyne.NewPos(s.Offset.X, top))
 	}
 }

@@ -101,6 +101,43 @@ func TestAToastIsSaidInTheWindow(t *testing.T) {
 	}
 }
 
+func TestAToastIsSaidWhenItsPlaceIsGone(t *testing.T) {
+	place := Stack(NewLabel("", Body))
+	root := Stack(place)
+	g, _ := ground(t, 600, 400, root)
+	root.Objects = []fyne.CanvasObject{NewLabel("", Body)}
+	root.Refresh()
+	for _, near := range []fyne.CanvasObject{root, place, nil} {
+		g.toast.label.SetText("")
+		Tell(near, Success, "حُفظت المسودة")
+		if g.toast.label.Text() != "حُفظت المسودة" {
+			t.Errorf("near %v it says %q", near, g.toast.label.Text())
+		}
+	}
+}
+
+func TestAPressDoesNotScrollThePageFromUnderThePointer(t *testing.T) {
+	first, last := NewButton(Secondary, "الأول", nil), NewButton(Secondary, "الأخير", nil)
+	s := Scroll(VBox(0, first, Fixed(10, 900, Gap(1)), last))
+	_, win := ground(t, 400, 300, s)
+	press := func(b *Button) {
+		b.MouseDown(at(b))
+		win.Canvas().Unfocus() // as Fyne does at the press
+		b.Tapped(nil)
+	}
+	Focus(first)
+	press(last)
+	if s.Offset.Y != 0 || !first.Focused() {
+		t.Fatal("a press took the focus of what is in view")
+	}
+	s.ScrollToOffset(fyne.NewPos(0, 700))
+	was := s.Offset.Y
+	press(last)
+	if s.Offset.Y != was || !last.Focused() {
+		t.Errorf("the page went from %v to %v", was, s.Offset.Y)
+	}
+}
+
 func TestRichWordsStandInTheLine(t *testing.T) {
 	number := "\u20664803 0041 2663\u2069"
 	text := "هل خرجت ورقة الرخصة " + number + " من الطابعة؟"
