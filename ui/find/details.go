@@ -90,7 +90,7 @@ func (s *Screen) facts(d Details) fyne.CanvasObject {
 		if d.Central {
 			facts = append(facts, fact{v.Say("find.office"), s.office(l), ""})
 		} else {
-			facts = append(facts, fact{v.Say("find.copies"), v.Number(int64(printed(d.Jobs))), ""})
+			facts = append(facts, fact{v.Say("find.copies"), v.Number(int64(printed(d))), ""})
 		}
 	} else {
 		a := d.Application
@@ -132,10 +132,13 @@ func (s *Screen) dayFact(id string, d hijri.Dual) fact {
 	return fact{s.Voice.Say(id), c.Text, c.Detail}
 }
 
-// printed counts the copies that came out.
-func printed(jobs []app.PrintJob) int {
+// printed counts the copies that came out. Of a licence that was never printed here, what is known is what its record says.
+func printed(d Details) int {
+	if len(d.Jobs) == 0 {
+		return d.Licence.Copies
+	}
 	n := 0
-	for _, j := range jobs {
+	for _, j := range d.Jobs {
 		if j.State == app.PrintDone || j.State == app.PrintAnswered {
 			n++
 		}

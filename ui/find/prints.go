@@ -1,6 +1,8 @@
 package find
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
@@ -102,20 +104,16 @@ func (p *Prints) Rebuild() {
 	v := p.Voice
 	p.state = p.model.State()
 	p.count, p.note = kit.NewLabel("", kit.Small).Role(theme.Secondary), kit.VBox(0)
-	columns := []kit.Column{
-		{Title: v.Say("find.col_paper"), Weight: 5},
-		{Title: v.Say("find.col_copy"), Weight: 4},
-		{Title: v.Say("find.col_state"), Width: 140},
-		{Title: v.Say("find.col_time"), Width: 88},
-	}
 	p.empty = kit.NewLabel("", kit.BodyStrong).Center()
 	empty := kit.Center(kit.VBox(8, kit.Center(kit.IconTile(kit.Neutral, "print")), p.empty))
 	p.tabs = kit.NewTabs([]string{v.Say("find.prints_all"), v.Say("find.prints_asked"), v.Say("find.prints_failed")}, func(i int) { p.model.Look(PrintsView(i)) })
 	p.tabs.Choose(int(p.state.View))
-	p.table = kit.NewTable(columns, func() int { return len(p.state.Jobs) }, p.cells, empty)
-	p.table.OnSort = func(column int, down bool) { p.model.SortBy(PrintColumn(column), down) }
+	p.table = kit.NewTable(p.columns(), func() int { return len(p.state.Jobs) }, p.cells, empty)
+	p.table.OnSort = func(column int, down bool) { p.model.SortBy(sortsBy()[column], down) }
 	if sort := p.state.Sort; sort.Ordered {
-		p.table.SetSort(int(sort.Column), sort.Descending)
+		if at := slices.Index(sortsBy(), sort.Column); at >= 0 {
+			p.table.SetSort(at, sort.Descending)
+		}
 	}
 	p.table.List.OnChosen = p.model.Select
 	p.table.List.OnOpen = func(int) { p.press() }
@@ -193,19 +191,40 @@ func enable(b *kit.Button, on bool) {
 	}
 }
 
+// columns are those of the list. Large text leaves the number its whole width: the copy stands under it.
+func (p *Prints) columns() []kit.Column {
+	v := p.Voice
+	paper, copied := kit.Column{Title: v.Say("find.col_paper"), Weight: 5}, kit.Column{Title: v.Say("find.col_copy"), Weight: 4}
+	state, at := kit.Column{Title: v.Say("find.col_state"), Width: 140}, kit.Column{Title: v.Say("find.col_time"), Width: 88}
+	if large() {
+		return []kit.Column{paper, state, at}
+	}
+	return []kit.Column{paper, copied, state, at}
+}
+
+// sortsBy is what each column sorts by.
+func sortsBy() []PrintColumn {
+	if large() {
+		return []PrintColumn{ByNumber, ByState, ByTime}
+	}
+	return []PrintColumn{ByNumber, ByCopy, ByState, ByTime}
+}
+
 // cells is a job as a row of the list shows it.
 func (p *Prints) cells(row int) []kit.Cell {
 	if row >= len(p.state.Jobs) {
-		return make([]kit.Cell, 4)
+		return make([]kit.Cell, len(sortsBy()))
 	}
 	v, j := p.Voice, p.state.Jobs[row]
 	kind, icon, word := jobLook(j)
-	return []kit.Cell{
-		{Text: jobNumber(v, j), Style: kit.SmallStrong, LTR: true, Detail: j.Printer},
-		{Text: copyTitle(v, j), Detail: j.Reason},
-		{Text: v.Say(word), Chip: true, Kind: kind, Icon: icon},
-		{Text: v.Clock(j.At), Detail: v.Civil(hijri.Today(j.At))},
+	paper := kit.Cell{Text: jobNumber(v, j), Style: kit.SmallStrong, LTR: true, Detail: j.Printer}
+	state := kit.Cell{Text: v.Say(word), Chip: true, Kind: kind, Icon: icon}
+	at := kit.Cell{Text: v.Clock(j.At), Detail: v.Civil(hijri.Today(j.At))}
+	if large() {
+		paper.Detail = copyTitle(v, j)
+		return []kit.Cell{paper, state, at}
 	}
+	return []kit.Cell{paper, {Text: copyTitle(v, j), Detail: j.Reason}, state, at}
 }
 
 // jobNumber is the number by which people know the paper.
