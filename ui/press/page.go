@@ -2,6 +2,7 @@ package press
 
 import (
 	"fmt"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -115,14 +116,17 @@ func (p *pageView) life() fyne.Size {
 	return fyne.NewSize(float32(w*lifeScale), float32(h*lifeScale))
 }
 
-// size is how large the page is shown in a space.
+// size is how large the page is shown in a space: in whole dots, or the edge of the sheet falls between two and is not
+// drawn.
 func (p *pageView) size(space fyne.Size) fyne.Size {
 	zoom, life := float32(p.state.Zoom), p.life()
 	if zoom == 0 {
 		zoom = max(min((space.Width-2*pageMargin)/life.Width, (space.Height-2*pageMargin)/life.Height), 0.1)
 	}
-	return fyne.NewSize(life.Width*zoom, life.Height*zoom)
+	return fyne.NewSize(whole(life.Width*zoom), whole(life.Height*zoom))
 }
+
+func whole(x float32) float32 { return float32(math.Floor(float64(x))) }
 
 // shownZoom is the zoom as it is shown now, 1 being life size.
 func (p *pageView) shownZoom() float64 {
@@ -166,7 +170,7 @@ func (l *sheetLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	page := l.p.size(l.p.scroll.Size())
 	for _, o := range objs {
 		o.Resize(page)
-		o.Move(fyne.NewPos(max((size.Width-page.Width)/2, 0), max((size.Height-page.Height)/2, 0)))
+		o.Move(fyne.NewPos(whole(max((size.Width-page.Width)/2, 0)), whole(max((size.Height-page.Height)/2, 0))))
 	}
 	l.p.layMarks(page)
 }

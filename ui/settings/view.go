@@ -263,7 +263,7 @@ func (s *Screen) aboutRows(st State) []fyne.CanvasObject {
 		{v.Say("settings.central"), v.Ident(d.Central)},
 		{v.Say("settings.keys"), keys},
 	} {
-		rows = append(rows, kit.Grow(16, 1, kit.Fixed(132*theme.Current().Scale(), 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
+		rows = append(rows, kit.Grow(16, 1, kit.Fixed(132*theme.Current().Scale(), 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Wrap()))
 	}
 	return rows
 }

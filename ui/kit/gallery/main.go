@@ -75,9 +75,18 @@ func (g *gallery) show() {
 	}
 	side := kit.NewBox(kit.Columns(0, []float32{1, 0}, kit.Fixed(207, 0, kit.Inset(16, 12, rail)), kit.VDivider(0)))
 	content := kit.NewBox(kit.Scroll(kit.Inset(16, 24, now.build(sample{english: g.english, say: g.say})))).Fill(theme.Canvas)
-	g.window.SetContent(kit.NewWatched(kit.Border(nil, nil, side, nil, content), func() {}))
+	g.window.SetContent(kit.NewWatched(kit.Border(nil, nil, side, nil, content), func() {}).Words(g.fieldWords))
 	if now.open != nil {
 		g.keys.On(kit.KeyF2, func() { now.open(sample{english: g.english, say: g.say}, g.window.Canvas()) })
+	}
+}
+
+// fieldWords are the words of the fields' menus in the language of now.
+func (g *gallery) fieldWords() kit.EntryWords {
+	s := sample{english: g.english}
+	return kit.EntryWords{
+		Undo: s.in("تراجع", "Undo"), Redo: s.in("إعادة", "Redo"), Cut: s.in("قص", "Cut"),
+		Copy: s.in("نسخ", "Copy"), Paste: s.in("لصق", "Paste"), SelectAll: s.in("تحديد الكل", "Select all"),
 	}
 }
 
