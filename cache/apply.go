@@ -127,7 +127,7 @@ func (t *txn) settle(c app.RemoteChange, settled map[uint64]bool) error {
 		return err
 	}
 	settled[seq] = true
-	return t.accepted(s)
+	return errors.Join(t.accepted(s), t.unshadow(s))
 }
 
 // settleUpTo marks the commands that the feed will never name: a later command
@@ -197,18 +197,27 @@ func (t *txn) accept(c app.RemoteChange, a arrival) error {
 	return nil // a kind that a later central knows
 }
 
-// unshadow takes over what central said of a record while we had work on it.
-// What a command of ours made since then is newer; else it counts whatever its
-// revision is, for ours may be of a history that central has lost.
+// unshadow takes over what central said of a record while we had work on it,
+// unless a command of ours has made something newer of it since. Else it counts
+// whatever its revision is, for what lies here may be of a history that central has
+// lost: a print, a withdrawal and a decision leave the record here as it was.
 func (t *txn) unshadow(s standing) error {
 	var c app.RemoteChange
 	found, err := t.load(bucketShadows, []byte(s.Record), &c)
 	if err != nil || !found {
 		return err
 	}
+	if s.made() && s.Revision >= c.Revision {
+		return t.drop(bucketShadows, []byte(c.ID))
+	}
 	a := arrivals(t.keys, []app.RemoteChange{c})[0]
-	a.anew = s.State == app.OutReplaced || c.Revision > s.Revision
+	a.anew = true
 	return t.receive(c, a)
+}
+
+// made tells whether central took the record over as it lies here.
+func (s standing) made() bool {
+	return (s.State == app.OutAcked || s.State == app.OutSettled) && (s.Kind == app.CommandIssue || s.Kind == app.CommandSubmit)
 }
 
 func (t *txn) receiveLicence(c app.RemoteChange, a arrival) error {

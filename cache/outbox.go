@@ -304,7 +304,7 @@ func (t *txn) accepted(s standing) error {
 		if a.State == app.Queued {
 			a.State = app.Submitted
 		}
-		a.Revision = max(a.Revision, s.Revision)
+		a.Revision = s.Revision // a higher one is of a history that central has lost
 		if err := t.drop(bucketBases, []byte(a.ID)); err != nil {
 			return err
 		}
