@@ -143,6 +143,23 @@ func (d *desktop) at(screen string) {
 	time.Sleep(300 * time.Millisecond) // the screen's first focus
 }
 
+// lead presses a key until it has led to a screen: pressed before a list has come, it leads nowhere, and is pressed again.
+func (d *desktop) lead(key, screen string) {
+	d.t.Helper()
+	var pressed time.Time
+	d.until(fmt.Sprintf("%s to lead to %q (title %q)", key, screen, d.title()), func() bool {
+		if strings.Contains(d.title(), screen) {
+			return true
+		}
+		if time.Since(pressed) > 5*time.Second {
+			d.key(key)
+			pressed = time.Now()
+		}
+		return false
+	})
+	time.Sleep(300 * time.Millisecond) // the screen's first focus
+}
+
 // shot keeps a picture of the window in front, or of the whole display.
 func (d *desktop) shot(name string) {
 	window := "root"

@@ -55,8 +55,7 @@ func TestOneLicenceEndToEnd(t *testing.T) {
 	enter(t, c)
 
 	line.cut()
-	desk.key("ctrl+Return")
-	desk.at("المراجعة")
+	desk.lead("ctrl+Return", "المراجعة") // where nothing is issued before the three declarations are ticked
 	desk.key("1", "2", "3")
 	desk.pause()
 	desk.shot("06-review")
@@ -86,8 +85,7 @@ func TestOneLicenceEndToEnd(t *testing.T) {
 	desk.at("الرخص")
 	desk.pause()
 	desk.shot("08-list")
-	desk.key("Return")
-	desk.at("الورقة")
+	desk.lead("Return", "الورقة")
 
 	if found, err := watch.Find(within(t), string(number), 10); err != nil || found.Total != 0 {
 		t.Fatalf("central holds %d of it while the line is cut: %v", found.Total, err)

@@ -335,10 +335,12 @@ func TestANoticeIsSaidUntilItIsPutAway(t *testing.T) {
 // stays.
 func TestWarningsOfTheStoreAreSaidToWhoSignedIn(t *testing.T) {
 	b := open(t, nil)
+	b.fake.mu.Lock()
 	b.fake.warnings = []*app.Error{
 		{Code: app.StoreRestored, Args: map[string]string{"numbers": "3"}, Warning: true},
 		{Code: app.ClockBack, Warning: true},
 	}
+	b.fake.mu.Unlock()
 	b.until("Who is working now?", true)
 	if strings.Contains(b.says(), "older copy") {
 		t.Error("a stranger is told of the store")

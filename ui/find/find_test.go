@@ -109,9 +109,14 @@ func (d *desk) Slip(_ context.Context, a app.ID) (app.Document, error) {
 }
 
 // preview draws one dot, and notes of what.
-type preview struct{ drawn []string }
+type preview struct {
+	mu    sync.Mutex
+	drawn []string
+}
 
 func (p *preview) Image(d app.Document, _ int, _ float64) (image.Image, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.drawn = append(p.drawn, fmt.Sprint(d.Title, d.Copy))
 	return image.NewRGBA(image.Rect(0, 0, 1, 1)), nil
 }
@@ -557,6 +562,8 @@ func TestPrintJobsAreOrdered(t *testing.T) {
 	m.Select(1)
 	h.Turn(t)
 	h.Turn(t)
+	pages.mu.Lock()
+	defer pages.mu.Unlock()
 	if m.State().Thumb == nil || !slices.Contains(pages.drawn, "l12") || !slices.Contains(pages.drawn, "a10") {
 		t.Errorf("drawn were %v", pages.drawn)
 	}
