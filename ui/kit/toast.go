@@ -14,6 +14,7 @@ import (
 func Tell(near fyne.CanvasObject, kind Kind, text string) {
 	if w := watchedOf(near); w != nil {
 		w.toast.tell(kind, text)
+		w.tips.layer.Refresh() // Fyne does not know yet where a hidden toast is, and would paint nothing for it
 	}
 }
 
