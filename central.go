@@ -7,10 +7,12 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/assets"
 	"github.com/shubbak/shubbak/client/central"
 	"github.com/shubbak/shubbak/i18n"
@@ -24,7 +26,7 @@ func serveCentral(ctx context.Context, args []string, out, errs io.Writer, v *i1
 	}
 	fs := flags("central")
 	addr, dir := fs.String("listen", "127.0.0.1:8470", ""), fs.String("data", "", "")
-	demo := fs.Bool("demo", false, "")
+	demo, services := fs.Bool("demo", false, ""), fs.String("catalogue", "", "")
 	if err := parse(fs, args); err != nil {
 		return misused(err, out, errs, v)
 	}
@@ -32,7 +34,7 @@ func serveCentral(ctx context.Context, args []string, out, errs io.Writer, v *i1
 		fmt.Fprintln(errs, v.With("cli.missing_flag", map[string]any{"flag": v.Ident("-data")}))
 		return 2
 	}
-	if err := inFolder(*dir, runCentral(ctx, *addr, *dir, *demo, out, v)); err != nil {
+	if err := inFolder(*dir, runCentral(ctx, *addr, centralFolders{*dir, *services}, *demo, out, v)); err != nil {
 		fmt.Fprintln(errs, steward{out, errs, v}.why(err))
 		slog.Debug("central ended", "err", err)
 		return 1
@@ -40,8 +42,8 @@ func serveCentral(ctx context.Context, args []string, out, errs io.Writer, v *i1
 	return 0
 }
 
-func runCentral(ctx context.Context, addr, dir string, demo bool, out io.Writer, v *i18n.Voice) (err error) {
-	srv, err := openCentral(ctx, dir)
+func runCentral(ctx context.Context, addr string, at centralFolders, demo bool, out io.Writer, v *i18n.Voice) (err error) {
+	srv, err := openCentral(ctx, at)
 	if err != nil {
 		return err
 	}
@@ -66,13 +68,41 @@ func runCentral(ctx context.Context, addr, dir string, demo bool, out io.Writer,
 	return central.Serve(ctx, srv, ln)
 }
 
-func openCentral(ctx context.Context, dir string) (*central.Server, error) {
-	cat, err := loadCatalogue()
+// centralFolders are where a central keeps its records, and where its catalogue
+// is; "" for the one that the program brings along.
+type centralFolders struct{ data, catalogue string }
+
+// files returns the files of the catalogue, in the order of their names.
+func (f centralFolders) files() ([][]byte, error) {
+	if f.catalogue == "" {
+		return assets.Catalogue(), nil
+	}
+	names, err := filepath.Glob(filepath.Join(f.catalogue, "*.json"))
+	if err != nil || len(names) == 0 {
+		return nil, &app.Error{Code: app.FileMissing, Args: map[string]string{"path": f.catalogue}, Err: err}
+	}
+	var files [][]byte
+	for _, name := range names {
+		b, err := readInput(name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, b)
+	}
+	return files, nil
+}
+
+func openCentral(ctx context.Context, at centralFolders) (*central.Server, error) {
+	files, err := at.files()
 	if err != nil {
 		return nil, err
 	}
-	if err := makeFolder(dir); err != nil {
+	cat, err := catalogue.Parse(files...)
+	if err != nil {
 		return nil, err
 	}
-	return central.Open(ctx, dir, central.Options{Now: time.Now, Log: slog.Default(), Catalogue: cat, Bundle: assets.Catalogue()})
+	if err := makeFolder(at.data); err != nil {
+		return nil, err
+	}
+	return central.Open(ctx, at.data, central.Options{Now: time.Now, Log: slog.Default(), Catalogue: cat, Bundle: files})
 }

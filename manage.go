@@ -107,7 +107,7 @@ func manage(ctx context.Context, dir string, first bool, act deed) (err error) {
 			return err
 		}
 	}
-	srv, err := openCentral(ctx, dir)
+	srv, err := openCentral(ctx, centralFolders{data: dir})
 	if err != nil {
 		return err
 	}

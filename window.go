@@ -154,13 +154,17 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	if err := cmp.Or(catErr, pressErr); err != nil {
 		return err
 	}
+	bundles := &syncer.Bundles{Store: h.db, Remote: h.client, Shelf: catalogue.NewShelf(cat), Feed: h.feed, Log: slog.Default()}
+	if err := bundles.Recall(ctx); err != nil {
+		slog.Error("what was kept of the catalogue could not be read", "err", err) // the one that was brought along serves
+	}
 	h.counter = counter.New(counter.Config{
 		Store: h.db, Central: h.client, Line: line{h}, Paper: h.press, Printer: printer.New(os.Getenv("CUPS_SERVER"), h.prefs.networkPrinters),
-		Feed: h.feed, Catalogue: cat, Now: time.Now, Lang: func() string { return i18n.Arabic }, Known: h.known,
+		Feed: h.feed, Catalogue: bundles.Shelf, Now: time.Now, Lang: func() string { return i18n.Arabic }, Known: h.known,
 	})
 	h.engine = syncer.New(syncer.Options{
 		Store: keeper{h.db, h.dir, h.client}, Remote: h.client, Feed: h.feed, Now: time.Now, Log: slog.Default(),
-		Series: h.counter.Series, Block: 200,
+		Series: h.counter.Series, Block: 200, Bundles: bundles,
 	})
 	return nil
 }
@@ -180,7 +184,7 @@ func (h *house) central(ctx context.Context, demo bool) (string, error) {
 		}
 		return d.Central, nil
 	}
-	srv, err2 := openCentral(ctx, filepath.Join(h.dir, "central"))
+	srv, err2 := openCentral(ctx, centralFolders{data: filepath.Join(h.dir, "central")})
 	if err2 != nil {
 		return "", fmt.Errorf("opening the demonstration's central: %w", err2)
 	}

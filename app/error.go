@@ -53,6 +53,7 @@ const (
 	FileType       Code = "file_type"       // an attachment that is no PDF, JPEG or PNG
 	FileTooLarge   Code = "file_too_large"  // Args: limit
 	BadCatalogue   Code = "bad_catalogue"   // Args: where
+	OldCatalogue   Code = "old_catalogue"   // older than the one in use; Args: version, newest
 	BadSignature   Code = "bad_signature"   //
 	MissingGlyph   Code = "missing_glyph"   // Args: chars
 

@@ -84,12 +84,3 @@ type Session struct {
 	Device      Device
 	Operators   []Operator // of this office, for the sign-in cards
 }
-
-// Bundle is a version of the catalogue as central handed it out. Its signature is
-// checked where it arrives, and again by whoever reads it from a disk.
-type Bundle struct {
-	Version int      `json:"version"`
-	Tag     string   `json:"tag"`   // by which central is asked for a newer one
-	Parts   [][]byte `json:"parts"` // the files, as catalogue.Parse takes them
-	Signed  []byte   `json:"signed"`
-}

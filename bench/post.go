@@ -126,7 +126,7 @@ func (p *post) open(o cache.Options) error {
 		return err
 	}
 	p.clerk = counter.New(counter.Config{
-		Store: p.db, Central: p.client, Line: p, Paper: press, Feed: p.feed, Catalogue: cat,
+		Store: p.db, Central: p.client, Line: p, Paper: press, Feed: p.feed, Catalogue: catalogue.NewShelf(cat),
 		Now: time.Now, Lang: func() string { return "ar" },
 	})
 	p.engine = syncer.New(syncer.Options{
@@ -270,7 +270,7 @@ func (p *post) example(ctx context.Context) (app.Entered, error) {
 			return app.Entered{}, err
 		}
 		in := p.clerk.Input(app.Application{Service: commercial, Transaction: "issue", Entered: l.Entered, Office: l.Office.Municipality.Code})
-		if p.clerk.Catalogue.Immediate(service, in) {
+		if p.clerk.Catalogue.Newest().Immediate(service, in) {
 			return l.Entered, nil
 		}
 	}

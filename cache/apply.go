@@ -13,7 +13,6 @@ var (
 	keyCursor = []byte("cursor")
 	keyTrust  = []byte("trust")
 	keySynced = []byte("synced")
-	keyBundle = []byte("bundle")
 	keySeen   = []byte("seen")
 
 	keySnapshot = []byte("snapshot")

@@ -19,14 +19,14 @@ type bucket struct {
 // The buckets: key -> value. Numbered keys are 8 bytes, big-endian; names are 16
 // bytes of HMAC. Values are JSON, sealed unless the bucket is open.
 var (
-	bucketMeta      = bucket{name: "meta", open: true}      // "schema" -> 4 bytes, "device" -> app.Device, "instance" -> the store's own name, "rescue" -> seal.Wrap, "repair" -> app.Repair, "restored" -> time
+	bucketMeta      = bucket{name: "meta", open: true}      // "schema" -> 4 bytes, "device" -> app.Device, "instance" -> the store's own name, "rescue" -> seal.Wrap, "repair" -> app.Repair, "restored" -> time, "bundle" -> app.BundleStanding, "bundle/" ‖ version -> app.Bundle
 	bucketOperators = bucket{name: "operators", open: true} // operator ID -> card
 	bucketWraps     = bucket{name: "wraps", open: true}     // operator ID -> seal.Wrap
 	bucketTries     = bucket{name: "tries", open: true}     // operator ID -> tries
 
 	bucketGrants   = bucket{name: "grants", purpose: seal.Records}   // operator ID -> COSE_Sign1 bytes
 	bucketIdentity = bucket{name: "identity", purpose: seal.Records} // "key" -> Ed25519 private key, "certificate" -> COSE_Sign1 bytes, "check" -> nothing
-	bucketSync     = bucket{name: "sync", purpose: seal.Records}     // "cursor" -> text, "trust" -> COSE_Sign1 bytes, "synced" -> time, "bundle" -> app.Bundle, "snapshot" -> snapshot, "seen" -> 8 bytes of revision, "warnings" -> []warning
+	bucketSync     = bucket{name: "sync", purpose: seal.Records}     // "cursor" -> text, "trust" -> COSE_Sign1 bytes, "synced" -> time, "snapshot" -> snapshot, "seen" -> 8 bytes of revision, "warnings" -> []warning
 
 	bucketDrafts       = bucket{name: "drafts", purpose: seal.Drafts}        // app.ID -> app.Application in state draft
 	bucketApplications = bucket{name: "applications", purpose: seal.Records} // app.ID -> app.Application in any other state

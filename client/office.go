@@ -2,13 +2,11 @@ package client
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 
 	"github.com/shubbak/shubbak/app"
-	"github.com/shubbak/shubbak/app/credential"
 )
 
 // Enrol makes this machine a device of central by a code, which serves once; the
@@ -24,37 +22,16 @@ func (c *Client) Enrol(ctx context.Context, code string) (app.Device, error) {
 	return a.Device, nil
 }
 
-// Bundle returns the newest catalogue, or false when it is the one of the tag. One
-// that the root of this device's enrolment did not sign, or of another version
-// than was signed, is app.BadSignature.
+// Bundle returns the catalogue, or false when tag is that of the newest, or central
+// has none to give out. Whose it is has not been checked.
 func (c *Client) Bundle(ctx context.Context, tag string) (b app.Bundle, fresh bool, err error) {
-	root := c.root()
-	if root == nil {
-		return b, false, fmt.Errorf("asking for the catalogue: %w", &app.Error{Code: app.Locked})
-	}
 	var a Bundle
 	resp, err := c.call(ctx, ask{method: http.MethodGet, path: "/bundle", etag: tag, out: &a})
-	if err != nil || resp.StatusCode() == http.StatusNotModified {
-		return b, false, inWords("asking for the catalogue", err)
-	}
-	signed, err := credential.OpenBundle(root, a.Signed, a.Parts)
-	if err == nil && signed.Version != a.Version {
-		err = &app.Error{Code: app.BadSignature, Err: errors.New("signed as another version")}
-	}
 	if err != nil {
-		return b, false, fmt.Errorf("checking the catalogue: %w", err)
+		return app.Bundle{}, false, fmt.Errorf("asking for the catalogue: %w", err)
 	}
-	if len(a.Parts) == 0 {
-		return b, false, nil // central has none to give out
-	}
-	return app.Bundle{Version: a.Version, Tag: resp.Header().Get("ETag"), Parts: a.Parts, Signed: a.Signed}, true, nil
-}
-
-func inWords(doing string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", doing, err)
+	b = app.Bundle{Version: a.Version, Parts: a.Parts, Signed: a.Signed, Tag: resp.Header().Get("ETag")}
+	return b, resp.StatusCode() != http.StatusNotModified && len(a.Parts) > 0, nil
 }
 
 // Find searches central's licences, beyond what the counter keeps.

@@ -63,7 +63,7 @@ func (c *counter) within(f func(*desk.Counter, *cache.DB)) {
 		t.Fatal(err)
 	}
 	defer cl.Close()
-	b := desk.New(desk.Config{Store: db, Central: cl, Line: never{}, Feed: feed, Catalogue: cat, Now: time.Now, Lang: func() string { return "ar" }})
+	b := desk.New(desk.Config{Store: db, Central: cl, Line: never{}, Feed: feed, Catalogue: catalogue.NewShelf(cat), Now: time.Now, Lang: func() string { return "ar" }})
 	if err := b.SignIn(within(t), operator, password); err != nil {
 		t.Fatal(err)
 	}

@@ -72,7 +72,7 @@ func TestSeriesOfTheDay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := counter.New(counter.Config{Catalogue: cat, Now: func() time.Time { return now }})
+	c := counter.New(counter.Config{Catalogue: catalogue.NewShelf(cat), Now: func() time.Time { return now }})
 	for _, tt := range []struct {
 		at   time.Time
 		want []string

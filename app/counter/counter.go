@@ -19,7 +19,7 @@ type Config struct {
 	Paper     Paper
 	Printer   Printer
 	Feed      *app.Feed
-	Catalogue *catalogue.Catalogue
+	Catalogue *catalogue.Shelf
 	Now       func() time.Time
 	Lang      func() string  // language of papers and labels: "ar" or "en"
 	Known     []app.Operator // offered for signing in before anybody has; may be nil

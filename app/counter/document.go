@@ -33,11 +33,11 @@ func (c *Counter) Document(ctx context.Context, id app.ID, copyNo int) (app.Docu
 }
 
 func (c *Counter) compose(w Who, l app.Licence, copyNo int) (app.Document, error) {
-	s, err := c.service(l.Service)
+	cat, s, err := c.service(l.Service, l.Catalogue)
 	if err != nil {
 		return app.Document{}, err
 	}
-	d := Compose(c.Catalogue, s, l, c.Lang(), c.Today().String())
+	d := Compose(cat, s, l, c.Lang(), c.Today().String())
 	d.Copy, d.PrintedBy, d.Counter, d.PrintedAt = copyNo, w.Operator.Name, w.Device.Counter, c.Now().UTC()
 	if d.Mark == "" && copyNo > 1 {
 		d.Mark = "copy"
@@ -75,11 +75,11 @@ func (c *Counter) Slip(ctx context.Context, id app.ID) (app.Document, error) {
 }
 
 func (c *Counter) composeSlip(w Who, a app.Application) (app.Document, error) {
-	s, err := c.service(a.Service)
+	cat, s, err := c.service(a.Service, a.Catalogue)
 	if err != nil {
 		return app.Document{}, err
 	}
-	d := ComposeSlip(c.Catalogue, s, a, c.Lang())
+	d := ComposeSlip(cat, s, a, c.Lang())
 	d.PrintedBy, d.PreparedBy, d.Counter, d.PrintedAt = w.Operator.Name, w.Operator.Name, w.Device.Counter, c.Now().UTC()
 	return d, nil
 }

@@ -13,13 +13,15 @@ import (
 	"github.com/shubbak/shubbak/app/hijri"
 )
 
-// service returns a service of the catalogue, or app.NotFound.
-func (c *Counter) service(code string) (*catalogue.Service, error) {
-	s, ok := c.Catalogue.Service(code)
+// service returns a service as a version of the catalogue has it, or
+// app.NotFound.
+func (c *Counter) service(code string, version int) (*catalogue.Catalogue, *catalogue.Service, error) {
+	cat := c.Catalogue.At(version)
+	s, ok := cat.Service(code)
 	if !ok {
-		return nil, &app.Error{Code: app.NotFound, Field: "service"}
+		return nil, nil, &app.Error{Code: app.NotFound, Field: "service"}
 	}
-	return s, nil
+	return cat, s, nil
 }
 
 // NewDraft starts an application. seed is what is known already, such as the
@@ -31,7 +33,8 @@ func (c *Counter) NewDraft(ctx context.Context, service, transaction string, see
 	if err != nil {
 		return app.Application{}, err
 	}
-	s, err := c.service(service)
+	cat := c.Catalogue.Newest()
+	_, s, err := c.service(service, cat.Version)
 	if err != nil {
 		return app.Application{}, err
 	}
@@ -47,7 +50,7 @@ func (c *Counter) NewDraft(ctx context.Context, service, transaction string, see
 	now := c.Now().UTC()
 	a := app.Application{
 		ID: app.NewID(now), Number: fmt.Sprintf("%s-%05d", series, n),
-		Service: s.Code, Transaction: transaction, Catalogue: c.Catalogue.Version,
+		Service: s.Code, Transaction: transaction, Catalogue: cat.Version,
 		State: app.Draft, Entered: c.seeded(s, w, seed), Office: w.Device.Office.Municipality.Code,
 		Device: w.Device.ID, CreatedBy: w.Operator.ID, CreatedAt: now, UpdatedAt: now,
 	}
@@ -77,8 +80,8 @@ func (c *Counter) seeded(s *catalogue.Service, w Who, seed app.Entered) app.Ente
 // Person returns what of an application holds for the same person's next one.
 func (c *Counter) Person(a app.Application) app.Entered {
 	e := app.Entered{Fields: map[string]string{}}
-	s, ok := c.Catalogue.Service(a.Service)
-	if !ok || len(s.Sections) == 0 {
+	_, s, err := c.service(a.Service, a.Catalogue)
+	if err != nil || len(s.Sections) == 0 {
 		return e
 	}
 	for _, f := range s.Sections[0].Fields {
@@ -99,7 +102,7 @@ func (c *Counter) Input(a app.Application) catalogue.Input {
 
 // class is the fee class of the municipality that was entered, else the office's.
 func (c *Counter) class(a app.Application) string {
-	if _, t, ok := c.Catalogue.Town(a.Entered.Get(app.FieldMunicipality)); ok {
+	if _, t, ok := c.Catalogue.At(a.Catalogue).Town(a.Entered.Get(app.FieldMunicipality)); ok {
 		return t.Class
 	}
 	return c.Who().Device.Office.Class
@@ -107,11 +110,11 @@ func (c *Counter) class(a app.Application) string {
 
 // Assess returns the fee as far as it can be told from what was entered.
 func (c *Counter) Assess(a app.Application) app.Assessment {
-	s, err := c.service(a.Service)
+	cat, s, err := c.service(a.Service, a.Catalogue)
 	if err != nil {
 		return app.Assessment{}
 	}
-	as, err := c.Catalogue.Assess(s, c.Input(a))
+	as, err := cat.Assess(s, c.Input(a))
 	if err != nil {
 		return app.Assessment{}
 	}
@@ -147,13 +150,13 @@ func (c *Counter) DeleteDraft(ctx context.Context, id app.ID) error {
 // Check returns everything that keeps the application from being issued or
 // submitted, and the warnings, in the order of the form.
 func (c *Counter) Check(a app.Application) app.Problems {
-	s, err := c.service(a.Service)
+	cat, s, err := c.service(a.Service, a.Catalogue)
 	if err != nil {
 		return app.Problems{app.Fail(app.NotFound, err)}
 	}
-	ps := c.Catalogue.Check(s, c.Input(a))
+	ps := cat.Check(s, c.Input(a))
 	if unusual(a.Entered) {
-		ps = inOrder(s, append(ps, c.onPaper(s, a)...))
+		ps = inOrder(s, append(ps, c.onPaper(cat, s, a)...))
 	}
 	return ps
 }
@@ -187,7 +190,7 @@ func inOrder(s *catalogue.Service, ps app.Problems) app.Problems {
 // Attach keeps a file with the application under a document of its service.
 // app.FileType and app.FileTooLarge (limit) say what is wrong with it.
 func (c *Counter) Attach(ctx context.Context, a app.Application, document, name string, data []byte) (app.Application, error) {
-	s, err := c.service(a.Service)
+	_, s, err := c.service(a.Service, a.Catalogue)
 	if err != nil {
 		return a, err
 	}

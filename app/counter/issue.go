@@ -35,16 +35,16 @@ func (c *Counter) Eligibility(ctx context.Context, a app.Application) (Eligibili
 	if err != nil {
 		return Eligibility{}, err
 	}
-	s, err := c.service(a.Service)
+	cat, s, err := c.service(a.Service, a.Catalogue)
 	if err != nil {
 		return Eligibility{}, err
 	}
 	e := Eligibility{
-		Immediate: c.Catalogue.Immediate(s, c.Input(a)), Online: c.Line.Status().Online,
+		Immediate: cat.Immediate(s, c.Input(a)), Online: c.Line.Status().Online,
 		OfflineTill: w.Grant.NotAfter, Problems: c.Check(a),
 	}
 	if len(e.Problems.Errors()) == 0 {
-		e.Problems = append(e.Problems, c.onPaper(s, a)...)
+		e.Problems = append(e.Problems, c.onPaper(cat, s, a)...)
 	}
 	if t, ok := s.Transaction(a.Transaction); ok {
 		e.RoleAllows = t.Open && w.Operator.Has(t.Roles...)
@@ -120,8 +120,9 @@ func (c *Counter) Series() []string {
 // seriesAt returns the series of all services that are issued here.
 func (c *Counter) seriesAt(at time.Time) []string {
 	var out []string
-	for i := range c.Catalogue.Services {
-		s := &c.Catalogue.Services[i]
+	cat := c.Catalogue.Newest()
+	for i := range cat.Services {
+		s := &cat.Services[i]
 		if s.Offline != catalogue.OfflineIssue {
 			continue
 		}
@@ -155,11 +156,11 @@ func (c *Counter) Issue(ctx context.Context, id app.ID) (app.Licence, error) {
 	case !e.Issue:
 		return app.Licence{}, app.Fail(e.Why, nil)
 	}
-	s, err := c.service(a.Service)
+	cat, s, err := c.service(a.Service, a.Catalogue)
 	if err != nil {
 		return app.Licence{}, err
 	}
-	p := pen{who: w, service: s, now: c.Now().UTC(), offline: !e.Online}
+	p := pen{who: w, catalogue: cat, service: s, now: c.Now().UTC(), offline: !e.Online}
 	number, err := series(s, p.now)
 	if err != nil {
 		return app.Licence{}, err
@@ -188,11 +189,12 @@ func (c *Counter) signer(ctx context.Context) (func(credential.Claims) (string, 
 
 // pen is what a licence is written with.
 type pen struct {
-	who     Who
-	service *catalogue.Service
-	sign    func(credential.Claims) (string, error)
-	now     time.Time // the one time of the transaction
-	offline bool
+	who       Who
+	catalogue *catalogue.Catalogue
+	service   *catalogue.Service
+	sign      func(credential.Claims) (string, error)
+	now       time.Time // the one time of the transaction
+	offline   bool
 }
 
 // issuance fills everything that one issuing writes.
@@ -221,11 +223,11 @@ func (c *Counter) issuance(p pen, a app.Application, slot app.Slot) (app.Issuanc
 func (c *Counter) licence(p pen, a app.Application, slot app.Slot) (app.Licence, error) {
 	w, s, now, in := p.who, p.service, p.now, c.Input(a)
 	in.Today = hijri.Today(now)
-	assessment, err := c.Catalogue.Assess(s, in)
+	assessment, err := p.catalogue.Assess(s, in)
 	if err != nil {
 		return app.Licence{}, fmt.Errorf("assessing: %w", err)
 	}
-	from, until, err := c.Catalogue.Term(s, in, in.Today)
+	from, until, err := p.catalogue.Term(s, in, in.Today)
 	if err != nil {
 		return app.Licence{}, fmt.Errorf("term: %w", err)
 	}
@@ -268,7 +270,7 @@ func (c *Counter) Submit(ctx context.Context, id app.ID) (app.Application, error
 	if !e.Capture && !e.Issue {
 		return a, app.Fail(e.Why, nil)
 	}
-	s, err := c.service(a.Service)
+	_, s, err := c.service(a.Service, a.Catalogue)
 	if err != nil {
 		return a, err
 	}

@@ -48,6 +48,7 @@ type office struct {
 	engine  *syncer.Engine
 	spool   *spool
 	cat     *catalogue.Catalogue
+	shelf   *catalogue.Shelf
 	stopped func()
 	ahead   atomic.Int64 // of the clock of the counter and of central, in nanoseconds
 }
@@ -69,7 +70,7 @@ func newOfficeAt(t *testing.T, at time.Time) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t, dir: t.TempDir(), cat: cat, spool: &spool{}}
+	o := &office{t: t, dir: t.TempDir(), cat: cat, shelf: catalogue.NewShelf(cat), spool: &spool{}}
 	o.setClock(at)
 	quiet := slog.New(slog.DiscardHandler)
 	o.srv, err = central.Open(t.Context(), filepath.Join(o.dir, "central"), central.Options{Now: o.now, Log: quiet, Catalogue: cat, Bundle: assets.Catalogue()})
@@ -134,7 +135,7 @@ func (o *office) start() {
 	o.db, o.client = db, cl
 	o.Counter = counter.New(counter.Config{
 		Store: db, Central: cl, Line: lazyLine{o}, Paper: press, Printer: o.spool, Feed: feed,
-		Catalogue: o.cat, Now: o.now, Lang: func() string { return i18n.Arabic },
+		Catalogue: o.shelf, Now: o.now, Lang: func() string { return i18n.Arabic },
 	})
 	o.engine = syncer.New(syncer.Options{Store: db, Remote: cl, Feed: feed, Now: o.now, Log: slog.New(slog.DiscardHandler), Series: o.Series, Block: 50})
 	ctx, cancel := context.WithCancel(context.WithoutCancel(o.t.Context()))

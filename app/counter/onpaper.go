@@ -12,10 +12,10 @@ import (
 // now, such as a picture character in a trade name. A licence that cannot be
 // printed must never get a number. Laying it out tells, and costs a fraction of
 // drawing it.
-func (c *Counter) onPaper(s *catalogue.Service, a app.Application) app.Problems {
+func (c *Counter) onPaper(cat *catalogue.Catalogue, s *catalogue.Service, a app.Application) app.Problems {
 	w := c.Who()
 	in := c.Input(a)
-	from, until, termErr := c.Catalogue.Term(s, in, in.Today)
+	from, until, termErr := cat.Term(s, in, in.Today)
 	if termErr != nil {
 		return nil //nolint:nilerr // Check names the field that is missing for it
 	}
@@ -24,7 +24,7 @@ func (c *Counter) onPaper(s *catalogue.Service, a app.Application) app.Problems 
 		Entered: s.Kept(in), Assessment: a.Assessment, From: from, Until: until, IssuedOn: from, IssuedAt: c.Now().UTC(),
 		IssuedBy: w.Operator, Office: w.Device.Office, Counter: w.Device.Counter,
 	}
-	d := Compose(c.Catalogue, s, l, c.Lang(), in.Today.String())
+	d := Compose(cat, s, l, c.Lang(), in.Today.String())
 	d.PrintedBy, d.Counter, d.PrintedAt = w.Operator.Name, w.Device.Counter, l.IssuedAt
 	out, err := c.Paper.Lay(d)
 	if len(out.Missing) > 0 {

@@ -19,7 +19,7 @@ const mostOfDay = 2000
 // licence when there is one. It fails with app.NotFound where the catalogue has no
 // such paper.
 func (c *Counter) Receipt(ctx context.Context, application app.ID) (app.Document, error) {
-	return c.ofApplication(ctx, application, c.Catalogue.Receipt, func(s *catalogue.Service, a app.Application, o app.Office) (app.Document, error) {
+	return c.ofApplication(ctx, application, func(cat *catalogue.Catalogue) catalogue.Paper { return cat.Receipt }, func(cat *catalogue.Catalogue, s *catalogue.Service, a app.Application, o app.Office) (app.Document, error) {
 		var number app.LicenceNumber
 		if a.Licence != "" {
 			l, err := c.Store.Licence(ctx, a.Licence)
@@ -28,14 +28,14 @@ func (c *Counter) Receipt(ctx context.Context, application app.ID) (app.Document
 			}
 			number = l.Number
 		}
-		return c.Catalogue.ComposeReceipt(s, a, number, o, c.Lang()), nil
+		return cat.ComposeReceipt(s, a, number, o, c.Lang()), nil
 	})
 }
 
 // Summary returns all of an application on paper; a draft's is marked as one.
 func (c *Counter) Summary(ctx context.Context, application app.ID) (app.Document, error) {
-	return c.ofApplication(ctx, application, c.Catalogue.Summary, func(s *catalogue.Service, a app.Application, o app.Office) (app.Document, error) {
-		d := c.Catalogue.ComposeSummary(s, a, o, c.Lang())
+	return c.ofApplication(ctx, application, func(cat *catalogue.Catalogue) catalogue.Paper { return cat.Summary }, func(cat *catalogue.Catalogue, s *catalogue.Service, a app.Application, o app.Office) (app.Document, error) {
+		d := cat.ComposeSummary(s, a, o, c.Lang())
 		if a.State == app.Draft {
 			d.Mark = "provisional"
 		}
@@ -43,25 +43,25 @@ func (c *Counter) Summary(ctx context.Context, application app.ID) (app.Document
 	})
 }
 
-func (c *Counter) ofApplication(ctx context.Context, id app.ID, paper catalogue.Paper,
-	compose func(*catalogue.Service, app.Application, app.Office) (app.Document, error),
+func (c *Counter) ofApplication(ctx context.Context, id app.ID, paper func(*catalogue.Catalogue) catalogue.Paper,
+	compose func(*catalogue.Catalogue, *catalogue.Service, app.Application, app.Office) (app.Document, error),
 ) (app.Document, error) {
 	w, err := c.signedIn()
 	if err != nil {
 		return app.Document{}, err
 	}
-	if paper.Title == (catalogue.Text{}) {
-		return app.Document{}, app.Fail(app.NotFound, nil)
-	}
 	a, err := c.Store.Application(ctx, id)
 	if err != nil {
 		return app.Document{}, err
 	}
-	s, err := c.service(a.Service)
+	cat, s, err := c.service(a.Service, a.Catalogue)
 	if err != nil {
 		return app.Document{}, err
 	}
-	d, err := compose(s, a, w.Device.Office)
+	if paper(cat).Title == (catalogue.Text{}) {
+		return app.Document{}, app.Fail(app.NotFound, nil)
+	}
+	d, err := compose(cat, s, a, w.Device.Office)
 	d.PreparedBy = w.Operator.Name
 	return c.printedBy(w, d), err
 }
@@ -79,7 +79,8 @@ func (c *Counter) ShiftReport(ctx context.Context, day hijri.Civil) (app.Documen
 	if err != nil {
 		return app.Document{}, err
 	}
-	if c.Catalogue.Shift.Title == (catalogue.Text{}) {
+	cat := c.Catalogue.Newest()
+	if cat.Shift.Title == (catalogue.Text{}) {
 		return app.Document{}, app.Fail(app.NotFound, nil)
 	}
 	sh := app.Shift{Operator: w.Operator, Office: w.Device.Office, Counter: w.Device.Counter, Day: day}
@@ -98,7 +99,7 @@ func (c *Counter) ShiftReport(ctx context.Context, day hijri.Civil) (app.Documen
 	}
 	sh.Queued = taken.Hits
 	slices.SortStableFunc(sh.Queued, func(a, b app.Hit) int { return a.At.Compare(b.At) })
-	return c.printedBy(w, c.Catalogue.ComposeShift(sh, c.Lang())), nil
+	return c.printedBy(w, cat.ComposeShift(sh, c.Lang())), nil
 }
 
 // issuedOn returns the licences that an operator issued on a day, oldest first.

@@ -89,8 +89,14 @@ type Prints interface {
 	Blob(ctx context.Context, sha256 string) ([]byte, error)
 }
 
+// Bundles is what the counter needs of the store about the catalogue.
+type Bundles interface {
+	BundleStanding(ctx context.Context) (app.BundleStanding, error)
+}
+
 // Store is all of it.
 type Store interface {
+	Bundles
 	Vault
 	Records
 	Prints

@@ -196,10 +196,6 @@ func (m *memory) AddSnapshot(context.Context, app.ChangesPage) error { return ni
 
 func (m *memory) Swap(context.Context) (bool, error) { return true, nil }
 
-func (m *memory) SaveBundle(context.Context, app.Bundle) error { return nil }
-
-func (m *memory) Bundle(context.Context) (app.Bundle, error) { return app.Bundle{}, nil }
-
 func (m *memory) Collisions(context.Context) ([]app.ID, error) { return nil, nil }
 
 func (m *memory) Collision(context.Context, app.ID) (app.Collision, error) {
@@ -310,10 +306,7 @@ func (l *line) Health(context.Context) error {
 	return l.call()
 }
 func (l *line) Grant(context.Context) (string, []byte, error) { return "noura", nil, l.call() }
-func (l *line) Bundle(context.Context, string) (app.Bundle, bool, error) {
-	return app.Bundle{}, false, l.call()
-}
-func (l *line) Trust(context.Context) ([]byte, error) { return nil, l.call() }
+func (l *line) Trust(context.Context) ([]byte, error)         { return nil, l.call() }
 
 // bench runs an engine in made-up time.
 type bench struct {

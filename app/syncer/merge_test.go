@@ -153,22 +153,3 @@ func TestAnOverlapWaitsForTheClerk(t *testing.T) {
 		}
 	}
 }
-
-// TestTheCatalogueComesOver: the counter keeps what central signed.
-func TestTheCatalogueComesOver(t *testing.T) {
-	w := newTown(t)
-	c := newCounter(w, "0003")
-	c.signIn("noura")
-	until(t, "a catalogue", func() bool {
-		b, err := c.db.Bundle(t.Context())
-		return err == nil && b.Version > 0 && len(b.Parts) > 0
-	})
-	old, err := c.db.Bundle(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	old.Version--
-	if err := c.db.SaveBundle(t.Context(), old); app.CodeOf(err) != app.Conflict {
-		t.Errorf("an older one was taken: %v", err)
-	}
-}

@@ -56,10 +56,6 @@ type Store interface {
 	SaveTrust(ctx context.Context, list []byte) error
 	// Trust returns it, nil when there is none.
 	Trust(ctx context.Context) ([]byte, error)
-	// SaveBundle keeps a newer catalogue; Bundle returns the last, the zero Bundle
-	// when there is none.
-	SaveBundle(ctx context.Context, b app.Bundle) error
-	Bundle(ctx context.Context) (app.Bundle, error)
 	// Collisions returns the commands that central refused because the record had
 	// changed there. Collision returns all versions, app.NotFound when central's is
 	// not here yet.
@@ -89,7 +85,4 @@ type Remote interface {
 	Grant(ctx context.Context) (operator string, signed []byte, err error)
 	// Trust returns the signed list of certified device keys.
 	Trust(ctx context.Context) ([]byte, error)
-	// Bundle returns the newest catalogue, checked, or false when it is the one of
-	// the tag.
-	Bundle(ctx context.Context, tag string) (b app.Bundle, fresh bool, err error)
 }

@@ -29,6 +29,9 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 	if err := e.meet(ctx); err != nil {
 		return err
 	}
+	if err := e.refreshBundles(ctx); err != nil {
+		return err
+	}
 	if err := e.give(ctx); err != nil {
 		return err
 	}
@@ -43,9 +46,6 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 		return err
 	}
 	if err := e.refreshTrust(ctx); err != nil {
-		return err
-	}
-	if err := e.refreshBundle(ctx); err != nil {
 		return err
 	}
 	return e.synced(ctx)
@@ -214,29 +214,5 @@ func (e *Engine) refreshTrust(ctx context.Context) error {
 		return fmt.Errorf("keeping the trust list: %w", err)
 	}
 	e.trustAt = now
-	return nil
-}
-
-// refreshBundle takes a newer catalogue over when there is one.
-func (e *Engine) refreshBundle(ctx context.Context) error {
-	now := e.o.Now()
-	if now.Sub(e.bundleAt) < refreshKeys {
-		return nil
-	}
-	have, err := e.o.Store.Bundle(ctx)
-	if err != nil {
-		return err
-	}
-	b, fresh, err := e.o.Remote.Bundle(ctx, have.Tag)
-	if err != nil {
-		return err
-	}
-	e.bundleAt = now
-	if !fresh {
-		return nil
-	}
-	if err := e.o.Store.SaveBundle(ctx, b); err != nil && app.CodeOf(err) != app.Conflict {
-		return fmt.Errorf("keeping the catalogue: %w", err)
-	}
 	return nil
 }

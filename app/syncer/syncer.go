@@ -23,13 +23,14 @@ import (
 // Options are what an Engine works with. Store, Remote, Feed and Now are needed;
 // zero durations and sizes take their defaults.
 type Options struct {
-	Store  Store
-	Remote Remote
-	Feed   *app.Feed
-	Now    func() time.Time
-	Log    *slog.Logger
-	Series func() []string // series of numbers wanted: "48" + "03"
-	Block  int             // numbers in one lease; 0: 200. Refilled when half is used.
+	Store   Store
+	Remote  Remote
+	Feed    *app.Feed
+	Now     func() time.Time
+	Log     *slog.Logger
+	Series  func() []string // series of numbers wanted: "48" + "03"
+	Block   int             // numbers in one lease; 0: 200. Refilled when half is used.
+	Bundles *Bundles        // central's catalogue; nil: not looked after
 
 	Every  time.Duration  // between pulls while the line holds; 0: 15 s
 	First  time.Duration  // the shortest step of the backoff; 0: 1 s

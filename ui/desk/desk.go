@@ -48,7 +48,7 @@ type Demo struct {
 type Deps struct {
 	App       fyne.App
 	Counter   Counter
-	Catalogue *catalogue.Catalogue
+	Catalogue *catalogue.Shelf
 	Feed      *app.Feed
 	Loop      *kit.Loop
 	Voice     *i18n.Voice
@@ -98,7 +98,7 @@ func New(d Deps) *Window {
 	w.win = d.App.NewWindow(d.Voice.Say("desk.title"))
 	w.win.SetPadded(false)
 	w.settings = settings.New(settings.Deps{
-		Desk: d.Counter, Loop: d.Loop, Voice: d.Voice, Prefs: d.Prefs, Apply: w.apply, Version: d.Version, Catalogue: d.Catalogue.Version, Care: d.Care,
+		Desk: d.Counter, Loop: d.Loop, Voice: d.Voice, Prefs: d.Prefs, Apply: w.apply, Version: d.Version, Care: d.Care,
 	})
 	w.model = newModel(d.Counter, d.Loop, d.Now, w.settings)
 	w.model.warned = w.lay

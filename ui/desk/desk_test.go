@@ -59,6 +59,9 @@ func (f *fake) Strip(context.Context) (counter.Strip, error) {
 	return counter.Strip{Link: f.link, Outbox: f.out, NumbersLeft: 214, NumbersAll: 600, Warnings: f.warnings}, nil
 }
 
+func (f *fake) CatalogueStanding(context.Context) (app.BundleStanding, error) {
+	return app.BundleStanding{Version: 1}, nil
+}
 func (f *fake) Device(context.Context) (app.Device, error) { return app.Device{Counter: "3"}, nil }
 
 func (f *fake) Operators(context.Context) ([]app.Operator, error)    { return []app.Operator{noura}, nil }
@@ -147,7 +150,7 @@ func open(t *testing.T, notice error) *bench {
 	}
 	b.loop = kit.NewLoop(t.Context(), func(f func()) { b.posted <- f })
 	b.Window = desk.New(desk.Deps{
-		App: a, Counter: b.fake, Catalogue: cat, Feed: b.fake.feed, Loop: b.loop, Voice: voice, Prefs: b.prefs, Now: b.clock.now, Notice: notice, Version: "1",
+		App: a, Counter: b.fake, Catalogue: catalogue.NewShelf(cat), Feed: b.fake.feed, Loop: b.loop, Voice: voice, Prefs: b.prefs, Now: b.clock.now, Notice: notice, Version: "1",
 		After: func(time.Duration) <-chan time.Time { return b.beats },
 		Demo:  &desk.Demo{Passwords: map[string]string{"noura": "right"}, SetLine: func(bool) {}, LineUp: func() bool { return true }},
 	})

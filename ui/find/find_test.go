@@ -165,7 +165,7 @@ func services(t *testing.T) *catalogue.Catalogue {
 func model(t *testing.T, d *desk, kind app.HitKind) (*find.Model, kittest.Hand) {
 	t.Helper()
 	loop, h := kittest.NewLoop(t)
-	return find.NewModel(d, loop, services(t), kind, today), h
+	return find.NewModel(d, loop, catalogue.NewShelf(services(t)), kind, today), h
 }
 
 func TestTypingNeverPilesSearchesUp(t *testing.T) {
@@ -378,7 +378,7 @@ func deps(t *testing.T, d *desk, lang string) (find.Deps, *nav, kittest.Hand) {
 	voice := kittest.Speak(t, lang, lang == i18n.English)
 	loop, h := kittest.NewLoop(t)
 	n := &nav{}
-	return find.Deps{Desk: d, Loop: loop, Voice: voice, Nav: n, Catalogue: services(t), Now: today}, n, h
+	return find.Deps{Desk: d, Loop: loop, Voice: voice, Nav: n, Catalogue: catalogue.NewShelf(services(t)), Now: today}, n, h
 }
 
 func TestTheListIsDrawnAndMasksIdentities(t *testing.T) {

@@ -118,7 +118,7 @@ func (s State) Hit() (app.Hit, bool) {
 type Model struct {
 	desk  Desk
 	loop  *kit.Loop
-	cat   *catalogue.Catalogue
+	cat   *catalogue.Shelf
 	now   func() time.Time
 	state State
 	show  func(State)
@@ -130,7 +130,7 @@ type Model struct {
 }
 
 // NewModel makes a model that lists records of a kind.
-func NewModel(desk Desk, loop *kit.Loop, cat *catalogue.Catalogue, kind app.HitKind, now func() time.Time) *Model {
+func NewModel(desk Desk, loop *kit.Loop, cat *catalogue.Shelf, kind app.HitKind, now func() time.Time) *Model {
 	return &Model{desk: desk, loop: loop, cat: cat, now: now, show: func(State) {}, state: State{Kind: kind, Selected: -1, Today: now()}}
 }
 
@@ -341,7 +341,7 @@ func (m *Model) DeleteDraft(done func()) {
 }
 
 // Services returns the services by which the list can be narrowed.
-func (m *Model) Services() []catalogue.Service { return m.cat.Services }
+func (m *Model) Services() []catalogue.Service { return m.cat.Newest().Services }
 
 // Periods returns the times by which the list can be narrowed.
 func (m *Model) Periods() []Period { return []Period{Today, Week, Month, Year} }

@@ -29,7 +29,7 @@ type Deps struct {
 	Loop      *kit.Loop
 	Voice     *i18n.Voice
 	Nav       Nav
-	Catalogue *catalogue.Catalogue
+	Catalogue *catalogue.Shelf
 	Window    fyne.Window
 	Now       func() time.Time
 	Preview   Preview // of the list of prints; may be nil

@@ -73,7 +73,7 @@ func services(t *testing.T) *catalogue.Catalogue {
 func TestAskedWhileReadingItReadsOnceMore(t *testing.T) {
 	loop, h := kittest.NewLoop(t)
 	d := &desk{}
-	m := home.NewModel(d, loop, services(t), func() time.Time { return morning })
+	m := home.NewModel(d, loop, catalogue.NewShelf(services(t)), func() time.Time { return morning })
 	m.Reload()
 	m.Reload()
 	m.Reload()
@@ -87,7 +87,7 @@ func TestAskedWhileReadingItReadsOnceMore(t *testing.T) {
 func TestAFailureKeepsWhatWasRead(t *testing.T) {
 	loop, h := kittest.NewLoop(t)
 	d := &desk{home: counter.Home{Today: app.DayStats{Issued: 5}}}
-	m := home.NewModel(d, loop, services(t), func() time.Time { return morning })
+	m := home.NewModel(d, loop, catalogue.NewShelf(services(t)), func() time.Time { return morning })
 	m.Reload()
 	h.Turn(t)
 	d.err, d.home = app.Fail(app.Locked, nil), counter.Home{}
@@ -131,7 +131,7 @@ func show(t *testing.T, d *desk, lang string, dark bool) (*home.Screen, *nav, ki
 	voice := kittest.Speak(t, lang, dark)
 	loop, h := kittest.NewLoop(t)
 	n := &nav{}
-	s := home.New(home.Deps{Desk: d, Loop: loop, Voice: voice, Nav: n, Catalogue: services(t), Now: func() time.Time { return morning }})
+	s := home.New(home.Deps{Desk: d, Loop: loop, Voice: voice, Nav: n, Catalogue: catalogue.NewShelf(services(t)), Now: func() time.Time { return morning }})
 	kittest.Window(t, s.Content())
 	s.Shown()
 	h.Turn(t)

@@ -78,6 +78,7 @@ type Model struct {
 	desk  Desk
 	loop  *kit.Loop
 	now   func() time.Time
+	cat   *catalogue.Shelf
 	state State
 	show  func(State)
 	busy  bool // a reading is under way
@@ -85,8 +86,8 @@ type Model struct {
 }
 
 // NewModel makes a model over the services of cat.
-func NewModel(desk Desk, loop *kit.Loop, cat *catalogue.Catalogue, now func() time.Time) *Model {
-	return &Model{desk: desk, loop: loop, now: now, show: func(State) {}, state: State{Tiles: tiles(cat), At: now()}}
+func NewModel(desk Desk, loop *kit.Loop, cat *catalogue.Shelf, now func() time.Time) *Model {
+	return &Model{desk: desk, loop: loop, now: now, show: func(State) {}, cat: cat, state: State{Tiles: tiles(cat.Newest()), At: now()}}
 }
 
 // tiles are the open transactions: the first of every service, then the others.
@@ -156,7 +157,7 @@ func (m *Model) loaded(h counter.Home, link app.LinkStatus, err error) {
 	m.busy = false
 	m.state.Loaded, m.state.Err, m.state.Who, m.state.At = true, err, m.desk.Who(), m.now()
 	if err == nil {
-		m.state.Home, m.state.Link = h, link
+		m.state.Home, m.state.Link, m.state.Tiles = h, link, tiles(m.cat.Newest())
 	}
 	m.show(m.state)
 	if m.stale {

@@ -32,7 +32,7 @@ type Deps struct {
 	Loop      *kit.Loop
 	Voice     *i18n.Voice
 	Nav       Nav
-	Catalogue *catalogue.Catalogue
+	Catalogue *catalogue.Shelf
 	Now       func() time.Time
 }
 

@@ -48,7 +48,7 @@ func newChooser(s *Screen, typed string) *chooser {
 // offers lists what may be begun, the services in the order of the catalogue.
 func (c *chooser) offers() []offer {
 	var out []offer
-	cat := c.s.d.Catalogue
+	cat := c.s.d.Catalogue.Newest()
 	for i := range cat.Services {
 		for j := range cat.Services[i].Transactions {
 			if t := &cat.Services[i].Transactions[j]; t.Open {

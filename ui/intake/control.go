@@ -193,7 +193,7 @@ type choiceControl struct {
 
 func newChoiceControl(f *form, fd *catalogue.Field, st State) *choiceControl {
 	c := &choiceControl{}
-	choices := f.s.d.Catalogue.Choices(fd, st.App.Entered)
+	choices := f.s.Model.Choices(fd, st.App.Entered)
 	pick := func(i int) {
 		code := ""
 		if i >= 0 && i < len(c.codes) {
@@ -221,7 +221,7 @@ func newChoiceControl(f *form, fd *catalogue.Field, st State) *choiceControl {
 
 func (c *choiceControl) draw(st State) {
 	c.drawError(st)
-	choices := c.form.s.d.Catalogue.Choices(c.f, st.App.Entered)
+	choices := c.form.s.Model.Choices(c.f, st.App.Entered)
 	codes := codesOf(choices)
 	at := slices.Index(codes, st.App.Entered.Get(c.f.Code))
 	if !slices.Equal(codes, c.codes) {
@@ -273,7 +273,7 @@ const segmentLetters = 39
 
 // fitsSegments tells whether all choices can stand side by side.
 func (f *form) fitsSegments(fd *catalogue.Field) bool {
-	choices := f.s.d.Catalogue.Choices(fd, app.Entered{})
+	choices := f.s.Model.Choices(fd, app.Entered{})
 	longest := 0
 	for _, name := range namesOf(choices, f.v.Lang()) {
 		longest = max(longest, utf8.RuneCountInString(name))
@@ -289,7 +289,7 @@ type segmentControl struct {
 }
 
 func newSegmentControl(f *form, fd *catalogue.Field) *segmentControl {
-	choices := f.s.d.Catalogue.Choices(fd, app.Entered{})
+	choices := f.s.Model.Choices(fd, app.Entered{})
 	c := &segmentControl{codes: codesOf(choices)}
 	names := namesOf(choices, f.v.Lang())
 	for i := range names {

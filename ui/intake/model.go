@@ -107,7 +107,8 @@ type State struct {
 // main goroutine.
 type Model struct {
 	desk      Desk
-	catalogue *catalogue.Catalogue
+	shelf     *catalogue.Shelf
+	catalogue *catalogue.Catalogue // the version that the application was made under
 	loop      *kit.Loop
 	nav       Nav
 	now       func() time.Time
@@ -131,8 +132,13 @@ type Model struct {
 
 // NewModel returns a model at the choice of services; render is called after
 // every change.
-func NewModel(desk Desk, cat *catalogue.Catalogue, loop *kit.Loop, nav Nav, now func() time.Time, render func()) *Model {
-	return &Model{desk: desk, catalogue: cat, loop: loop, nav: nav, now: now, render: render, keeper: newKeeper(desk, app.Application{})}
+func NewModel(desk Desk, shelf *catalogue.Shelf, loop *kit.Loop, nav Nav, now func() time.Time, render func()) *Model {
+	return &Model{desk: desk, shelf: shelf, loop: loop, nav: nav, now: now, render: render, keeper: newKeeper(desk, app.Application{})}
+}
+
+// Choices returns what a field offers beside what was entered.
+func (m *Model) Choices(f *catalogue.Field, e app.Entered) []catalogue.Choice {
+	return m.catalogue.Choices(f, e)
 }
 
 // State returns what is to be drawn.
@@ -190,6 +196,7 @@ func (m *Model) leave() {
 }
 
 func (m *Model) opened(a app.Application, field string, err error) {
+	m.catalogue = m.shelf.At(a.Catalogue)
 	s, ok := m.catalogue.Service(a.Service)
 	if err == nil && !ok {
 		err = &app.Error{Code: app.NotFound, Field: "service"}

@@ -149,7 +149,7 @@ func onBench(t *testing.T) *bench {
 		defer b.mu.Unlock()
 		b.posts = append(b.posts, f)
 	})
-	b.Model = intake.NewModel(b.desk, cat, b.loop, b.nav, time.Now, func() {})
+	b.Model = intake.NewModel(b.desk, catalogue.NewShelf(cat), b.loop, b.nav, time.Now, func() {})
 	return b
 }
 

@@ -89,7 +89,7 @@ func (c *rowsControl) mainCell(row int) (fyne.CanvasObject, cell) {
 
 func (c *rowsControl) choiceCell(row int, col *catalogue.Field) (fyne.CanvasObject, cell) {
 	f := c.form
-	choices := f.s.d.Catalogue.Choices(col, app.Entered{})
+	choices := f.s.Model.Choices(col, app.Entered{})
 	codes, path := codesOf(choices), cellPath(c.f.Code, row, col.Code)
 	search := kit.NewCombo(optionsOf(col, choices, f.v.Lang()), -1, f.v.Say("intake.nothing_fits"), func(i int) {
 		code := ""

@@ -17,7 +17,7 @@ import (
 // Deps is what the screen works with. All of it is required.
 type Deps struct {
 	Desk      Desk
-	Catalogue *catalogue.Catalogue
+	Catalogue *catalogue.Shelf
 	Loop      *kit.Loop
 	Voice     *i18n.Voice
 	Nav       Nav

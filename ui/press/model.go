@@ -124,7 +124,7 @@ type PageState struct {
 // main goroutine.
 type Model struct {
 	desk      Desk
-	catalogue *catalogue.Catalogue
+	shelf     *catalogue.Shelf
 	loop      *kit.Loop
 	nav       Nav
 	preview   Preview
@@ -148,7 +148,7 @@ type Model struct {
 // NewModel returns a model of nothing; render is called after every change.
 func NewModel(d Deps, render func()) *Model {
 	return &Model{
-		desk: d.Desk, catalogue: d.Catalogue, loop: d.Loop, nav: d.Nav, preview: d.Preview,
+		desk: d.Desk, shelf: d.Catalogue, loop: d.Loop, nav: d.Nav, preview: d.Preview,
 		prefs: d.Prefs, preferred: d.Printer, now: d.Now, render: render,
 	}
 }
@@ -236,7 +236,7 @@ func (m *Model) opened(f fetched, err error) {
 	}
 	m.s.Phase, m.s.Err = Ready, nil
 	m.s.Licence, m.s.App, m.s.Doc, m.seed = f.licence, f.app, f.doc, f.seed
-	m.s.Service, _ = m.catalogue.Service(f.app.Service)
+	m.s.Service, _ = m.shelf.At(f.app.Catalogue).Service(f.app.Service)
 	m.sheets, m.s.Page.Count = f.sheets, len(f.sheets)
 	m.at(m.s.Page.At)
 	m.s.Fresh = m.s.Kind == app.PaperLicence && m.now().Sub(f.licence.IssuedAt) < freshFor && f.licence.Copies <= 1

@@ -250,7 +250,7 @@ func bubble(t *testing.T, test func(*testing.T, *bench)) {
 			b.posts = append(b.posts, f)
 		})
 		defer func() { loop.Close(); loop.Wait() }()
-		b.Model = press.NewModel(press.Deps{Desk: b.desk, Catalogue: cat, Loop: loop, Nav: b.nav, Now: time.Now, Preview: b.preview, Prefs: b.prefs}, func() {})
+		b.Model = press.NewModel(press.Deps{Desk: b.desk, Catalogue: catalogue.NewShelf(cat), Loop: loop, Nav: b.nav, Now: time.Now, Preview: b.preview, Prefs: b.prefs}, func() {})
 		b.Open("l1")
 		b.Shown()
 		b.settle()

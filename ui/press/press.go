@@ -16,7 +16,7 @@ import (
 // Deps is what the screen works with. Printer may be nil; the rest is required.
 type Deps struct {
 	Desk      Desk
-	Catalogue *catalogue.Catalogue
+	Catalogue *catalogue.Shelf
 	Loop      *kit.Loop
 	Voice     *i18n.Voice
 	Nav       Nav

@@ -53,7 +53,7 @@ func onStage(t *testing.T, lang string, look fyne.Theme, size fyne.Size) *stage 
 		defer s.mu.Unlock()
 		s.posts = append(s.posts, f)
 	})
-	s.Screen = press.New(press.Deps{Desk: s.desk, Catalogue: cat, Loop: loop, Voice: voice, Nav: &nav{}, Window: s.win, Now: time.Now, Preview: s.preview, Prefs: prefs{}})
+	s.Screen = press.New(press.Deps{Desk: s.desk, Catalogue: catalogue.NewShelf(cat), Loop: loop, Voice: voice, Nav: &nav{}, Window: s.win, Now: time.Now, Preview: s.preview, Prefs: prefs{}})
 	t.Cleanup(func() { loop.Close(); loop.Wait() })
 	s.win.SetPadded(false)
 	s.win.SetContent(s.Content())

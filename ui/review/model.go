@@ -81,7 +81,8 @@ func (s State) Captures() bool { return !s.Eligibility.Issue && s.Eligibility.Ca
 // main goroutine.
 type Model struct {
 	desk      Desk
-	catalogue *catalogue.Catalogue
+	shelf     *catalogue.Shelf
+	catalogue *catalogue.Catalogue // the version that the application was made under
 	loop      *kit.Loop
 	nav       Nav
 	now       func() time.Time
@@ -93,8 +94,8 @@ type Model struct {
 }
 
 // NewModel returns a model of nothing; render is called after every change.
-func NewModel(desk Desk, cat *catalogue.Catalogue, loop *kit.Loop, nav Nav, now func() time.Time, render func()) *Model {
-	return &Model{desk: desk, catalogue: cat, loop: loop, nav: nav, now: now, render: render}
+func NewModel(desk Desk, shelf *catalogue.Shelf, loop *kit.Loop, nav Nav, now func() time.Time, render func()) *Model {
+	return &Model{desk: desk, shelf: shelf, loop: loop, nav: nav, now: now, render: render}
 }
 
 // State returns what is to be drawn.
@@ -126,6 +127,7 @@ func (m *Model) read(id app.ID) {
 }
 
 func (m *Model) opened(a app.Application, e counter.Eligibility, err error) {
+	m.catalogue = m.shelf.At(a.Catalogue)
 	s, ok := m.catalogue.Service(a.Service)
 	if err == nil && !ok {
 		err = &app.Error{Code: app.NotFound, Field: "service"}

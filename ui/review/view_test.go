@@ -57,7 +57,7 @@ func onStage(t *testing.T, lang string, look fyne.Theme, size fyne.Size) *stage 
 		defer s.mu.Unlock()
 		s.posts = append(s.posts, f)
 	})
-	s.Screen = review.New(review.Deps{Desk: s.desk, Catalogue: cat, Loop: loop, Voice: voice, Nav: s.nav, Window: s.win, Now: time.Now})
+	s.Screen = review.New(review.Deps{Desk: s.desk, Catalogue: catalogue.NewShelf(cat), Loop: loop, Voice: voice, Nav: s.nav, Window: s.win, Now: time.Now})
 	t.Cleanup(func() { loop.Close(); loop.Wait() })
 	s.win.SetPadded(false)
 	s.win.SetContent(s.Content())

@@ -86,6 +86,7 @@ type Desk interface {
 	Protection(ctx context.Context) (app.Protection, error)
 	Who() counter.Who
 	NewRescue(ctx context.Context, password string) (code string, err error)
+	CatalogueStanding(ctx context.Context) (app.BundleStanding, error)
 }
 
 // State is what the screen shows.
@@ -97,6 +98,7 @@ type State struct {
 	Protection app.Protection
 	MayRescue  bool // who is signed in may make a rescue code
 	Rescue     Rescue
+	Catalogue  app.BundleStanding
 	Loaded     bool
 }
 
@@ -130,8 +132,9 @@ func (m *Model) Reload() {
 		printers, err := m.desk.Printers(ctx)
 		device, _ := m.desk.Device(ctx)
 		protection, _ := m.desk.Protection(ctx)
+		catalogue, _ := m.desk.CatalogueStanding(ctx)
 		return func() {
-			m.state.Protection, m.state.MayRescue = protection, m.desk.Who().MayRescue()
+			m.state.Protection, m.state.Catalogue, m.state.MayRescue = protection, catalogue, m.desk.Who().MayRescue()
 			m.state.Printers, m.state.PrinterErr, m.state.Device, m.state.Loaded = printers, err, device, true
 			m.show(m.state)
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/counter"
@@ -19,12 +20,16 @@ func (p prefs) Get(key string) string { return p[key] }
 func (p prefs) Set(key, value string) { p[key] = value }
 
 type desk struct {
-	printers []app.PrinterInfo
-	err      error
+	printers  []app.PrinterInfo
+	err       error
+	catalogue app.BundleStanding
 }
 
 func (d *desk) Printers(context.Context) ([]app.PrinterInfo, error) { return d.printers, d.err }
-func (d *desk) Device(context.Context) (app.Device, error)          { return app.Device{Code: "0003"}, nil }
+func (d *desk) CatalogueStanding(context.Context) (app.BundleStanding, error) {
+	return d.catalogue, nil
+}
+func (d *desk) Device(context.Context) (app.Device, error) { return app.Device{Code: "0003"}, nil }
 
 func (d *desk) Protection(context.Context) (app.Protection, error) {
 	return app.Protection{Keyring: len(d.printers) > 0}, nil
@@ -73,6 +78,9 @@ func TestTheScreenIsDrawnWithAndWithoutPrinters(t *testing.T) {
 		{&desk{printers: []app.PrinterInfo{{Name: "HP", Accepting: true}, {Name: "PDF", Stopped: true}}}, "PDF – Stopped"},
 		{&desk{}, "No printers"},
 		{&desk{err: app.Fail(app.SpoolerDown, nil)}, "Try again"},
+		{&desk{catalogue: app.BundleStanding{Version: 7}}, "7, brought along"},
+		{&desk{catalogue: app.BundleStanding{Version: 7, Since: time.Unix(1.8e9, 0)}}, "7, central's since"},
+		{&desk{catalogue: app.BundleStanding{Version: 7, Refused: &app.BundleRefusal{Version: 8, Code: app.BadSignature}}}, "Version 8, which came on"},
 	} {
 		voice := kittest.Speak(t, i18n.English, true)
 		loop, h := kittest.NewLoop(t)

@@ -14,14 +14,13 @@ import (
 
 // Deps is what the screen works with.
 type Deps struct {
-	Desk      Desk
-	Loop      *kit.Loop
-	Voice     *i18n.Voice
-	Prefs     Prefs
-	Apply     func(Choices) // makes a change take effect at once
-	Version   string
-	Catalogue int  // its version
-	Care      Care // nil where there is nothing to look after
+	Desk    Desk
+	Loop    *kit.Loop
+	Voice   *i18n.Voice
+	Prefs   Prefs
+	Apply   func(Choices) // makes a change take effect at once
+	Version string
+	Care    Care // nil where there is nothing to look after
 }
 
 // Screen shows the choices.
@@ -71,8 +70,12 @@ func (s *Screen) Shown() {
 // Hidden has nothing to save: every choice is kept at once.
 func (s *Screen) Hidden() {}
 
-// Changed has nothing to re-read.
-func (s *Screen) Changed(app.Change) {}
+// Changed re-reads what a new catalogue has changed.
+func (s *Screen) Changed(c app.Change) {
+	if c&app.Catalogue != 0 {
+		s.model.Reload()
+	}
+}
 
 // Key has no keys of its own.
 func (s *Screen) Key(kit.Key) bool { return false }
@@ -256,7 +259,7 @@ func (s *Screen) aboutRows(st State) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, f := range [][2]string{
 		{v.Say("settings.version"), v.Ident(s.Version)},
-		{v.Say("settings.catalogue"), v.Number(int64(s.Catalogue))},
+		{v.Say("settings.catalogue"), s.catalogue(st)},
 		{v.Say("settings.office"), office},
 		{v.Say("settings.counter"), v.Counter(d.Counter)},
 		{v.Say("settings.device"), v.Ident(d.Code)},
@@ -265,5 +268,20 @@ func (s *Screen) aboutRows(st State) []fyne.CanvasObject {
 	} {
 		rows = append(rows, kit.Grow(16, 1, kit.Fixed(132*theme.Current().Scale(), 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Wrap()))
 	}
+	if r := st.Catalogue.Refused; r != nil {
+		text := v.With("settings.catalogue_refused", map[string]any{"version": v.Number(int64(r.Version)), "at": v.Day(r.At)})
+		rows = append(rows, kit.Notice(kit.Warning, text, v.Error(&app.Error{Code: r.Code, Args: r.Args}), nil))
+	}
 	return rows
+}
+
+// catalogue says which version serves, and whose it is.
+func (s *Screen) catalogue(st State) string {
+	v, c := s.Voice, st.Catalogue
+	n := map[string]any{"version": v.Number(int64(c.Version))}
+	if c.Since.IsZero() {
+		return v.With("settings.catalogue_brought", n)
+	}
+	n["since"] = v.Day(c.Since)
+	return v.With("settings.catalogue_central", n)
 }
