@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/app/syncer"
 	"github.com/shubbak/shubbak/assets"
@@ -90,7 +91,7 @@ func (p *post) work(t *testing.T, do func(ctx context.Context, c *counter.Counte
 	h := &house{}
 	press, err := officePress(i18n.Arabic, office{})
 	must(t, err)
-	c := counter.New(counter.Config{Store: db, Central: cl, Line: line{h}, Paper: press, Feed: feed, Catalogue: cat, Now: time.Now, Lang: func() string { return i18n.Arabic }})
+	c := counter.New(counter.Config{Store: db, Central: cl, Line: line{h}, Paper: press, Feed: feed, Catalogue: catalogue.NewShelf(cat), Now: time.Now, Lang: func() string { return i18n.Arabic }})
 	h.engine = syncer.New(syncer.Options{Store: db, Remote: cl, Feed: feed, Now: time.Now, Log: quiet, Series: c.Series, Block: 50})
 	do(ctx, c, func() { inStep(ctx, t, db, c, h.engine) })
 }
@@ -131,7 +132,7 @@ func issueOne(ctx context.Context, t *testing.T, c *counter.Counter) app.Licence
 		like, err := c.Store.Licence(ctx, h.ID)
 		must(t, err)
 		in := c.Input(app.Application{Service: "COM", Transaction: "issue", Entered: like.Entered, Office: like.Office.Municipality.Code})
-		if !c.Catalogue.Immediate(svc, in) {
+		if !c.Catalogue.Newest().Immediate(svc, in) {
 			continue
 		}
 		a, err := c.NewDraft(ctx, "COM", "issue", like.Entered)

@@ -106,7 +106,7 @@ func TestTheCopyOfTheDay(t *testing.T) {
 	at := t.TempDir()
 	p.work(t, func(ctx context.Context, c *counter.Counter, _ func()) {
 		db, _ := c.Store.(*cache.DB)
-		care := caretaker{db, openPrefs(p.dir), c, c.Catalogue}
+		care := caretaker{db, openPrefs(p.dir), c, c.Catalogue.Newest()}
 		must(t, c.SignIn(ctx, clerk, clerksWord))
 		if care.SetCopies(at, "age1"); care.Copies().Ready() || care.Allowed() {
 			t.Error("a clerk sets where copies go")

@@ -26,7 +26,7 @@ const (
 	gotext = "github.com/go-text/typesetting"
 
 	useCase = "app app/catalogue app/credential app/hijri"
-	model   = "app app/catalogue app/counter app/hijri ui/kit"
+	model   = "app app/catalogue app/counter app/hijri ui/files ui/kit"
 	screen  = model + " i18n assets ui/theme " + fyne
 	sheet   = "app app/hijri i18n i18n/arabic assets ui/paper/... github.com/jung-kurt/gofpdf rsc.io/qr " +
 		gotext + " " + ximage + " " + xtext
@@ -60,7 +60,7 @@ func mayImport() map[string]string {
 		"client/central":      "app app/catalogue app/credential app/hijri client golang.org/x/crypto " + bolt,
 		"i18n":                "app/hijri i18n/arabic github.com/nicksnyder/go-i18n/v2 " + xtext,
 		"i18n/arabic":         xtext + " " + gotext,
-		"ui/desk":             screen + " ui/signin ui/home ui/intake ui/review ui/press ui/find ui/sync ui/settings",
+		"ui/desk":             screen + " ui/signin ui/home ui/intake ui/review ui/press ui/find ui/sync ui/merge ui/settings",
 		"ui/find":             screen,
 		"ui/home":             screen,
 		"ui/intake":           screen,
@@ -80,6 +80,8 @@ func mayImport() map[string]string {
 		"ui/sync":             screen,
 		"ui/theme":            "assets " + fyne,
 
+		"ui/files":                  "app",
+		"ui/merge":                  screen,
 		"ui/paper/printer":          "app",
 		"ui/paper/printer/cupstest": "app ui/paper/printer",
 		"ui/paper/sign":             "app ui/paper/pdf software.sslmate.com/src/go-pkcs12",

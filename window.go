@@ -255,7 +255,7 @@ func (h *house) show(ctx context.Context) error {
 		}
 	})
 	carrying.Go(func() { h.counter.WatchPrints(ctx) })
-	care := caretaker{h.db, h.prefs, h.counter, h.counter.Catalogue}
+	care := caretaker{h.db, h.prefs, h.counter, h.counter.Catalogue.Newest()}
 	carrying.Go(func() { care.run(ctx) })
 	loop := kit.NewLoop(ctx, fyne.Do)
 	stop := sync.OnceFunc(func() { loop.Close(); cancel(); loop.Wait(); carrying.Wait() })

@@ -41,6 +41,7 @@ func builtIDs() map[string]string {
 		"trouble.":        "screens: what is wrong at a printer",
 		"error.":          "app: the code of an Error",
 		"format.weekday.": "i18n: the day of the week",
+		"home.changed_":   "ui/home: the state of a licence that is out",
 		"outbox.":         "ui/sync: the state of a command",
 		"print.":          "ui/find: the state of a print job",
 		"role.":           "screens: the role of an operator",

@@ -69,6 +69,8 @@ const (
 	SealPassword    Code = "seal_password"    // Args: path
 	SealExpired     Code = "seal_expired"     // not in force; Args: from, until (yyyy-mm-dd)
 	PictureUnfit    Code = "picture_unfit"    // broken, too large or of another kind; Args: file
+
+	LicenceNotOpen Code = "licence_not_open" // the licence to begin from is in no state for it
 )
 
 // The codes of the field rules of the catalogue.

@@ -77,6 +77,10 @@ const (
 	FieldDistrict      = "district"
 	FieldStreet        = "street"
 	FieldTermYears     = "term_years"
+
+	// Of transactions that begin from a licence: that licence.
+	FieldPreviousNo    = "previous_licence_no"
+	FieldPreviousUntil = "previous_until"
 )
 
 // Attachment is a document handed in. Its bytes lie in the store under SHA256.

@@ -20,6 +20,7 @@ type Slot struct {
 type Issuance struct {
 	Application Application
 	Licence     Licence
+	Supersedes  ID // the licence in force that this one takes the place of, if it does
 	Command     Command
 	Print       PrintJob
 	Audit       AuditEntry
@@ -136,6 +137,7 @@ type LinkStatus struct {
 	Since    time.Time // since when it is as it is
 	LastSync time.Time // the last complete round
 	Busy     bool      // a round is under way
+	Pulled   int       // records that came in a catch-up that goes on; 0: none does
 	Code     Code      // why not online, or of the last failure
 }
 

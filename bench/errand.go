@@ -116,7 +116,7 @@ func (e errand) run(ctx context.Context, out io.Writer) (err error) {
 		}
 	}
 	h.Counter = counter.New(counter.Config{
-		Store: h.db, Central: c, Line: h, Paper: paper, Printer: tray{e.papers()}, Feed: feed, Catalogue: cat,
+		Store: h.db, Central: c, Line: h, Paper: paper, Printer: tray{e.papers()}, Feed: feed, Catalogue: catalogue.NewShelf(cat),
 		Now: time.Now, Lang: func() string { return "ar" },
 	})
 	if err := h.SignIn(ctx, e.Operator, e.Password); err != nil {

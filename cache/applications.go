@@ -75,7 +75,9 @@ func (db *DB) SaveApplication(ctx context.Context, a app.Application) (app.Appli
 		if old.Edition != a.Edition {
 			return app.Fail(app.Conflict, nil)
 		}
-		if err == nil && !editable(old) || !editable(a) || a.ID == "" {
+		if may, errMay := t.mayEdit(old, err == nil); errMay != nil {
+			return errMay
+		} else if !may || !editable(a) || a.ID == "" {
 			return app.Fail(app.NotAllowedHere, nil)
 		}
 		a.Edition++
@@ -93,6 +95,39 @@ func (db *DB) SaveApplication(ctx context.Context, a app.Application) (app.Appli
 // editable tells whether the clerk has the application in hand.
 func editable(a app.Application) bool {
 	return a.Licence == "" && (a.State == app.Draft || a.State == app.Returned)
+}
+
+// mayEdit tells whether an application may be edited here: one that is there
+// already is in the clerk's hand, or central has it as it stands and has not looked
+// at it yet.
+func (t *txn) mayEdit(old app.Application, there bool) (bool, error) {
+	if !there || editable(old) {
+		return true, nil
+	}
+	if old.State == app.Queued && old.Licence == "" {
+		refused, err := t.refused(old.ID)
+		return refused != 0, err
+	}
+	if old.State != app.Submitted || old.Licence != "" || old.Revision == 0 {
+		return false, nil
+	}
+	busy, err := t.busy(app.RemoteApplication, old.ID)
+	return !busy, err
+}
+
+// refused returns the place of the submission of an application that central sent
+// back to be mended, when nothing else about it is under way; else 0. What central
+// had changed, or has decided on, is not to be mended here.
+func (t *txn) refused(id app.ID) (uint64, error) {
+	about := t.mem.queue.about(id)
+	if len(about) != 1 {
+		return 0, nil
+	}
+	s, err := t.standing(about[0])
+	if err != nil || s.State != app.OutNeedsOperator || s.Kind != app.CommandSubmit || s.Code == app.Conflict || s.Code == app.NotAllowedHere {
+		return 0, err
+	}
+	return about[0], nil
 }
 
 // NextApplicationSeq sets a number of the series aside for good.
@@ -116,8 +151,8 @@ func (db *DB) NextApplicationSeq(ctx context.Context, series string) (n int, err
 	return n, nil
 }
 
-// DeleteDraft removes a draft that was never sent; anything else is
-// app.NotAllowedHere.
+// DeleteDraft removes a draft that was never sent; of one that central has, the
+// edits go and central's stays. Anything else is app.NotAllowedHere.
 func (db *DB) DeleteDraft(ctx context.Context, id app.ID, audit app.AuditEntry) error {
 	err := db.update(ctx, func(t *txn) error {
 		a, err := t.application(id)
@@ -131,7 +166,7 @@ func (db *DB) DeleteDraft(ctx context.Context, id app.ID, audit app.AuditEntry) 
 			return err
 		}
 		t.publish(app.Applications)
-		if err := t.unindex(app.HitApplication, id); err != nil {
+		if err := t.dropEdits(id); err != nil {
 			return err
 		}
 		return errors.Join(t.drop(bucketBases, []byte(id)), t.audit(audit))
@@ -140,6 +175,41 @@ func (db *DB) DeleteDraft(ctx context.Context, id app.ID, audit app.AuditEntry) 
 		return fmt.Errorf("deleting draft %s: %w", id, err)
 	}
 	return nil
+}
+
+// enqueueSubmission queues a submission. One that mends a refused one takes its
+// place; that one keeps its bytes.
+func (t *txn) enqueueSubmission(out *app.Submission) error {
+	refused, err := t.refused(out.Application.ID)
+	if err != nil {
+		return err
+	}
+	if refused != 0 {
+		before, err := t.command(refused)
+		if err != nil {
+			return err
+		}
+		out.Command.Replaces = before.ID
+	}
+	if out.Command, err = t.enqueue(out.Command); err != nil || refused == 0 {
+		return err
+	}
+	return t.replaced(refused, out.Command.ID)
+}
+
+// dropEdits has a record stand as central has it, or not at all.
+func (t *txn) dropEdits(id app.ID) error {
+	a, err := t.application(id)
+	switch {
+	case missing(err):
+		return t.unindex(app.HitApplication, id)
+	case err != nil:
+		return err
+	}
+	if err := t.index(entryOfApplication(a, t.fold)); err != nil {
+		return err
+	}
+	return t.unshadow(standing{Record: id})
 }
 
 // Submit queues an application, all or nothing. One that has its licence is
@@ -165,7 +235,7 @@ func (db *DB) Submit(ctx context.Context, application app.ID, build func(a app.A
 			return app.Fail(app.Internal, errBuilt)
 		}
 		out.Application.Edition = a.Edition + 1
-		if out.Command, err = t.enqueue(out.Command); err != nil {
+		if err := t.enqueueSubmission(&out); err != nil {
 			return err
 		}
 		if err := t.putApplication(out.Application); err != nil {

@@ -225,6 +225,9 @@ func (t *txn) receiveLicence(c app.RemoteChange, a arrival) error {
 		return err
 	}
 	l := *c.Licence
+	if err := t.takeNote(old, l); err != nil {
+		return err
+	}
 	switch {
 	case a.sealed != nil && l.Copies >= old.Copies:
 		err = t.putSealed(bucketLicences, []byte(c.ID), a.sealed)

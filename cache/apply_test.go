@@ -194,3 +194,85 @@ func TestSavingComparesEditions(t *testing.T) {
 		}
 	}
 }
+
+// TestSettlingLeavesAnAmendmentAlone: central has an application, the clerk takes it
+// up again, and only then the feed names the command that brought it there.
+func TestSettlingLeavesAnAmendmentAlone(t *testing.T) {
+	s := open(t)
+	a := s.draft(1)
+	sub, err := s.Submit(t.Context(), a.ID, func(a app.Application, _ uint64) (app.Submission, error) {
+		a.State = app.Queued
+		return app.Submission{
+			Application: a, Command: app.Command{ID: app.NewID(s.clock.Now()), Kind: app.CommandSubmit, Record: a.ID, Body: []byte("{}")},
+			Audit: app.AuditEntry{Action: "submit", Record: a.ID},
+		}, nil
+	})
+	s.must(err)
+	sent, err := s.sending(sub.Command)
+	s.must(err)
+	s.must(s.answered(sent, app.Outcome{ID: sent.ID, Accepted: true, Revision: 4}))
+	a, err = s.Application(t.Context(), a.ID)
+	s.must(err)
+	theirs := a
+	a.State = app.Draft
+	a.Entered = app.Entered{Fields: map[string]string{"full_name": "changed"}}
+	a, err = s.SaveApplication(t.Context(), a)
+	s.must(err)
+	s.must(s.Apply(t.Context(), page("c1", app.RemoteChange{Kind: app.RemoteApplication, ID: a.ID, Revision: 4, Command: sub.Command.ID, Application: &theirs})))
+	got, err := s.Application(t.Context(), a.ID)
+	s.must(err)
+	if got.State != app.Draft || got.Entered.Get("full_name") != "changed" || got.Edition != a.Edition {
+		t.Errorf("the amendment became %s, edition %d", got.State, got.Edition)
+	}
+	s.must(s.DeleteDraft(t.Context(), a.ID, app.AuditEntry{Action: "delete_draft", Record: a.ID}))
+	if got, err = s.Application(t.Context(), a.ID); err != nil || got.State != app.Submitted {
+		t.Errorf("after giving it up: %s, %v", got.State, err)
+	}
+	if f, err := s.Find(t.Context(), app.Query{States: []app.State{app.Submitted}}); err != nil || f.Total != 1 {
+		t.Errorf("the list has %d of it, %v", f.Total, err)
+	}
+}
+
+// TestARefusedSubmissionIsMendedAndReplaced: the clerk takes it up again, and what
+// she sends takes its place; its bytes stay.
+func TestARefusedSubmissionIsMendedAndReplaced(t *testing.T) {
+	s := open(t)
+	a := s.draft(1)
+	build := func(a app.Application, _ uint64) (app.Submission, error) {
+		a.State = app.Queued
+		return app.Submission{
+			Application: a, Command: app.Command{ID: app.NewID(s.clock.Now()), Kind: app.CommandSubmit, Record: a.ID, Body: []byte(`{"v":1}`)},
+			Audit: app.AuditEntry{Action: "submit", Record: a.ID},
+		}, nil
+	}
+	first, err := s.Submit(t.Context(), a.ID, build)
+	s.must(err)
+	queued := first.Application
+	queued.State = app.Draft
+	_, err = s.SaveApplication(t.Context(), queued)
+	s.code(err, app.NotAllowedHere) // it is on its way
+	sent, err := s.sending(first.Command)
+	s.must(err)
+	s.must(s.answered(sent, app.Outcome{ID: sent.ID, Code: app.Invalid, Field: "mobile"}))
+	mended, err := s.SaveApplication(t.Context(), queued)
+	s.must(err)
+	second, err := s.Submit(t.Context(), mended.ID, build)
+	s.must(err)
+	all, err := s.Commands(t.Context(), 10)
+	s.must(err)
+	for _, c := range all {
+		switch c.ID {
+		case first.Command.ID:
+			if c.State != app.OutReplaced || c.ReplacedBy != second.Command.ID || string(c.Body) != `{"v":1}` {
+				t.Errorf("the refused one is %s by %s: %s", c.State, c.ReplacedBy, c.Body)
+			}
+		case second.Command.ID:
+			if c.Replaces != first.Command.ID || c.ReplacesSeq != first.Command.Seq || c.State != app.OutQueued {
+				t.Errorf("the new one replaces %s, %s", c.Replaces, c.State)
+			}
+		}
+	}
+	if n, err := s.OutboxCount(t.Context()); err != nil || n.NeedsMe != 0 || n.Waiting != 1 {
+		t.Errorf("%+v, %v", n, err)
+	}
+}

@@ -95,10 +95,33 @@ func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance)
 	if err := t.writeLedger(*l); err != nil {
 		return err
 	}
+	if err := t.supersede(out.Supersedes, out.Audit); err != nil {
+		return err
+	}
 	if out.Command, err = t.enqueue(out.Command); err != nil {
 		return err
 	}
 	return t.audit(out.Audit)
+}
+
+// supersede has a licence in force give way to the one that is being issued;
+// another one may have taken its place already: app.LicenceNotOpen.
+func (t *txn) supersede(id app.ID, by app.AuditEntry) error {
+	if id == "" {
+		return nil
+	}
+	l, err := t.licence(id)
+	if err != nil {
+		return err
+	}
+	if l.State != app.Issued {
+		return app.Fail(app.LicenceNotOpen, nil)
+	}
+	l.State = app.Superseded
+	if err := t.putKnown(l); err != nil {
+		return err
+	}
+	return t.audit(app.AuditEntry{At: by.At, Operator: by.Operator, Action: "supersede", Record: id})
 }
 
 func (t *txn) writeLedger(l app.Licence) error {

@@ -32,9 +32,9 @@ func (t *txn) putLicence(l app.Licence, began *time.Time) error {
 	return t.index(entryOfLicence(l, began, t.fold))
 }
 
-// putSynced writes a licence of which nothing changed but that central has it now:
-// its words stay as they are.
-func (t *txn) putSynced(l app.Licence) error {
+// putKnown writes a licence of which nothing changed but its state, or that central
+// has it now: its words stay as they are.
+func (t *txn) putKnown(l app.Licence) error {
 	key := entryKey(app.HitLicence, l.ID)
 	old, err := t.entry(key)
 	if err != nil {
@@ -47,7 +47,7 @@ func (t *txn) putSynced(l app.Licence) error {
 		return err
 	}
 	now := *old
-	now.hit.Kind, now.hit.ID, now.hit.Unsynced = app.HitLicence, l.ID, !l.Synced
+	now.hit.Kind, now.hit.ID, now.hit.Unsynced, now.hit.State = app.HitLicence, l.ID, !l.Synced, l.State
 	t.publish(app.Licences)
 	t.entries = append(t.entries, entryChange{key: string(key), old: old, now: &now})
 	return t.put(bucketEntries, key, now.encode())

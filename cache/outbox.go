@@ -295,8 +295,11 @@ func (t *txn) accepted(s standing) error {
 			return ignoreMissing(err)
 		}
 		l.Synced, l.Revision = true, max(l.Revision, s.Revision)
-		return t.putSynced(l)
+		return t.putKnown(l)
 	case app.CommandSubmit:
+		if t.isDraft(s.Record) {
+			return nil // it was known already: the clerk has taken the application up again since
+		}
 		a, err := t.application(s.Record)
 		if err != nil {
 			return ignoreMissing(err)

@@ -26,7 +26,7 @@ var (
 
 	bucketGrants   = bucket{name: "grants", purpose: seal.Records}   // operator ID -> COSE_Sign1 bytes
 	bucketIdentity = bucket{name: "identity", purpose: seal.Records} // "key" -> Ed25519 private key, "certificate" -> COSE_Sign1 bytes, "check" -> nothing
-	bucketSync     = bucket{name: "sync", purpose: seal.Records}     // "cursor" -> text, "trust" -> COSE_Sign1 bytes, "synced" -> time, "snapshot" -> snapshot, "seen" -> 8 bytes of revision, "warnings" -> []warning
+	bucketSync     = bucket{name: "sync", purpose: seal.Records}     // "cursor" -> text, "trust" -> COSE_Sign1 bytes, "synced" -> time, "snapshot" -> snapshot, "seen" -> 8 bytes of revision, "warnings" -> []warning, "notice/" ‖ licence app.ID -> app.Notice
 
 	bucketDrafts       = bucket{name: "drafts", purpose: seal.Drafts}        // app.ID -> app.Application in state draft
 	bucketApplications = bucket{name: "applications", purpose: seal.Records} // app.ID -> app.Application in any other state

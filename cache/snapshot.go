@@ -264,7 +264,7 @@ func (t *txn) unsync(s standing) error {
 			return ignoreMissing(err)
 		}
 		l.Synced, l.Revision = false, 0
-		return t.putSynced(l)
+		return t.putKnown(l)
 	case app.CommandSubmit:
 		a, err := t.application(s.Record)
 		if err != nil || t.isDraft(s.Record) {

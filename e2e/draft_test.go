@@ -13,6 +13,8 @@ import (
 	"github.com/shubbak/shubbak/assets"
 	"github.com/shubbak/shubbak/cache"
 	"github.com/shubbak/shubbak/client"
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/paper"
 )
 
 // picture is a PNG file of one dot.
@@ -63,7 +65,15 @@ func (c *counter) within(f func(*desk.Counter, *cache.DB)) {
 		t.Fatal(err)
 	}
 	defer cl.Close()
-	b := desk.New(desk.Config{Store: db, Central: cl, Line: never{}, Feed: feed, Catalogue: catalogue.NewShelf(cat), Now: time.Now, Lang: func() string { return "ar" }})
+	voice, err := i18n.New(i18n.Arabic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	press, err := paper.New(voice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := desk.New(desk.Config{Paper: press, Store: db, Central: cl, Line: never{}, Feed: feed, Catalogue: catalogue.NewShelf(cat), Now: time.Now, Lang: func() string { return "ar" }})
 	if err := b.SignIn(within(t), operator, password); err != nil {
 		t.Fatal(err)
 	}

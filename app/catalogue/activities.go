@@ -6,10 +6,11 @@ import (
 	"github.com/shubbak/shubbak/app"
 )
 
-// Immediate tells whether the application needs no review: the service is
-// immediate, and so is every activity that was entered.
+// Immediate tells whether the application needs no review: the service and the
+// transaction are immediate, and so is every activity that was entered.
 func (c *Catalogue) Immediate(s *Service, in Input) bool {
-	return s.Immediate && s.form(in).immediate()
+	t, ok := s.Transaction(in.Transaction)
+	return s.Immediate && (!ok || !t.Review) && s.form(in).immediate()
 }
 
 // activities returns what was entered in the columns of type activity that

@@ -79,14 +79,32 @@ type Service struct {
 	fees   []*FeeRule
 }
 
-// Transaction is what may be done: issue, renew … For now a counter offers those
-// whose Open is true.
+// Transaction is what may be done: issue, renew … A counter offers those whose
+// Open is true.
 type Transaction struct {
-	Code  string     `json:"code"`
-	Label Text       `json:"label"`
-	Roles []app.Role `json:"roles"` // who may issue it
-	Open  bool       `json:"open"`
+	Code   string      `json:"code"`
+	Label  Text        `json:"label"`
+	Icon   string      `json:"icon,omitempty"`
+	Roles  []app.Role  `json:"roles"` // who may issue it
+	Open   bool        `json:"open"`
+	From   []app.State `json:"from,omitempty"`   // begins from a licence in one of these states, which the new one takes the place of; none: from nothing
+	Review bool        `json:"review,omitempty"` // never immediate
+	Term   TermFrom    `json:"term,omitempty"`
 }
+
+// Begins tells whether the transaction begins from a licence.
+func (t Transaction) Begins() bool { return len(t.From) > 0 }
+
+// TermFrom says where the term of a licence begins and ends.
+type TermFrom string
+
+// The terms of transactions that begin from a licence, whose end is
+// app.FieldPreviousUntil.
+const (
+	TermOwn     TermFrom = ""        // years from the day of issue on
+	TermFollows TermFrom = "follows" // years from the end of the one before, if that is ahead
+	TermKeeps   TermFrom = "keeps"   // until the end of the one before
+)
 
 // Section is a step of the form. One of them asks for the documents, one for
 // the declarations; it may be the same, and either may have no fields.
@@ -142,6 +160,7 @@ type Field struct {
 	MinLen     int      `json:"min_len,omitempty"`
 	MaxLen     int      `json:"max_len,omitempty"`
 	Central    bool     `json:"central,omitempty"` // central fills it in; it does not stand on the counter's form
+	Fixed      bool     `json:"fixed,omitempty"`   // comes from the licence that the transaction begins from; not typed
 	Wide       bool     `json:"wide,omitempty"`    // takes both columns
 	Hijri      bool     `json:"hijri,omitempty"`   // copied from a paper: its Hijri date is kept as typed
 	Columns    []Field  `json:"columns,omitempty"` // of TypeRows

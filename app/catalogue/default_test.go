@@ -93,8 +93,10 @@ func TestDefaultCatalogue(t *testing.T) {
 	}
 	for _, s := range c.Services {
 		for _, tx := range s.Transactions {
-			if tx.Open != (tx.Code == "issue") {
-				t.Errorf("%s %s is open: %v", s.Code, tx.Code, tx.Open)
+			open := map[string]bool{"issue": true, "renew": true, "modify": true, "cancel": true, "replace_lost": true}[tx.Code]
+			begins := open && tx.Code != "issue"
+			if tx.Open != open || tx.Begins() != begins {
+				t.Errorf("%s %s is open: %v, begins from a licence: %v", s.Code, tx.Code, tx.Open, tx.Begins())
 			}
 		}
 	}

@@ -51,6 +51,33 @@ func TestTerm(t *testing.T) {
 	}
 }
 
+// TestTermOfATransaction: what begins from a licence goes by that licence's end.
+func TestTermOfATransaction(t *testing.T) {
+	c := load(t)
+	com := service(t, c, "COM")
+	day := hijri.Civil{Year: 2026, Month: 11, Day: 23}
+	for _, tt := range []struct {
+		transaction, until, first, last string
+		code                            app.Code
+	}{
+		{"renew", "2026-12-31", "2027-01-01", "2028-12-31", ""},
+		{"renew", "2026-11-23", "2026-11-24", "2028-11-23", ""},
+		{"renew", "2026-11-22", "2026-11-23", "2028-11-22", ""},
+		{"renew", "", "", "", app.Required},
+		{"modify", "2027-05-01", "2026-11-23", "2027-05-01", ""},
+		{"replace_lost", "2026-11-23", "2026-11-23", "2026-11-23", ""},
+		{"modify", "2026-11-22", "", "", app.TooEarly},
+		{"replace_lost", "x", "", "", app.Required},
+		{"issue", "2027-05-01", "2026-11-23", "2028-11-22", ""},
+	} {
+		in := catalogue.Input{Transaction: tt.transaction, Entered: app.Entered{Fields: map[string]string{"term_years": "2", "previous_until": tt.until}}}
+		first, last, err := c.Term(com, in, day)
+		if app.CodeOf(err) != tt.code || err == nil && (first.Civil.String() != tt.first || last.Civil.String() != tt.last) {
+			t.Errorf("%s after %q: %v to %v, %v", tt.transaction, tt.until, first.Civil, last.Civil, err)
+		}
+	}
+}
+
 // A licence lasts whole years: the day after its end is the day it began on.
 func TestTermIsWholeYears(t *testing.T) {
 	c := load(t)

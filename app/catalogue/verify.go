@@ -83,12 +83,31 @@ func (v *verifier) service(s *Service) {
 			v.need(s.Code+".transactions."+t.Code, knownRole(r), "role %q is not known", r)
 		}
 		v.need(s.Code+".transactions."+t.Code, !t.Open || len(t.Roles) > 0, "is open to nobody")
+		v.begins(s, t)
 		seen[t.Code] = true
 	}
 	v.sections(s)
 	v.handedIn(s)
 	v.term(s)
 	v.paper(s.Code+".paper", s.Paper, s)
+}
+
+// begins checks a transaction that begins from a licence: its form has the fields
+// that are filled in from it.
+func (v *verifier) begins(s *Service, t Transaction) {
+	where := s.Code + ".transactions." + t.Code
+	for _, st := range t.From {
+		v.need(where, slices.Contains([]app.State{app.Issued, app.Expired, app.Suspended}, st), "no licence that is %q can be begun from", st)
+	}
+	v.need(where, slices.Contains([]TermFrom{TermOwn, TermFollows, TermKeeps}, t.Term), "term %q is not known", t.Term)
+	v.need(where, t.Begins() || t.Term == TermOwn, "has no term to go by")
+	if !t.Begins() {
+		return
+	}
+	for code, needed := range map[string]bool{app.FieldPreviousNo: true, app.FieldPreviousUntil: t.Term != TermOwn} {
+		f, ok := s.fields[code]
+		v.need(where, !needed || ok && f.Fixed, "field %q is missing, or typed", code)
+	}
 }
 
 func knownRole(r app.Role) bool {

@@ -91,6 +91,7 @@ func (c *Counter) Retry(ctx context.Context, id app.ID) error {
 // Home is what the first screen shows.
 type Home struct {
 	Continue    []app.Hit      // drafts and applications returned for completion
+	Notices     []app.Notice   // central changed what stands of papers that are out
 	Unanswered  []app.PrintJob // handed to a printer that does not know how it ended
 	Today       app.DayStats
 	Outbox      app.OutboxCount
@@ -111,6 +112,9 @@ func (c *Counter) Home(ctx context.Context) (Home, error) {
 		return h, err
 	}
 	h.Continue = f.Hits
+	if h.Notices, err = c.Store.Notices(ctx); err != nil {
+		return h, err
+	}
 	jobs, err := c.Store.PrintJobs(ctx, "", 50)
 	if err != nil {
 		return h, err

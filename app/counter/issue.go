@@ -26,6 +26,7 @@ type Eligibility struct {
 	Online      bool      //
 	NumbersLeft int       // of the series
 	Problems    app.Problems
+	Previous    *app.Licence // that the application began from, nil for none
 }
 
 // Eligibility looks at the catalogue, the operator's roles and grant, the line
@@ -45,6 +46,9 @@ func (c *Counter) Eligibility(ctx context.Context, a app.Application) (Eligibili
 	}
 	if len(e.Problems.Errors()) == 0 {
 		e.Problems = append(e.Problems, c.onPaper(cat, s, a)...)
+	}
+	if err := c.begun(ctx, a, &e); err != nil {
+		return e, err
 	}
 	if t, ok := s.Transaction(a.Transaction); ok {
 		e.RoleAllows = t.Open && w.Operator.Has(t.Roles...)
@@ -168,6 +172,9 @@ func (c *Counter) Issue(ctx context.Context, id app.ID) (app.Licence, error) {
 	if p.sign, err = c.signer(ctx); err != nil {
 		return app.Licence{}, err
 	}
+	if p.previous, _, err = c.Previous(ctx, a); err != nil {
+		return app.Licence{}, err
+	}
 	done, err := c.Store.Issue(ctx, id, number, func(a app.Application, slot app.Slot) (app.Issuance, error) {
 		return c.issuance(p, a, slot)
 	})
@@ -195,6 +202,7 @@ type pen struct {
 	sign      func(credential.Claims) (string, error)
 	now       time.Time // the one time of the transaction
 	offline   bool
+	previous  app.Licence // that this one takes the place of, if it does
 }
 
 // issuance fills everything that one issuing writes.
@@ -214,7 +222,7 @@ func (c *Counter) issuance(p pen, a app.Application, slot app.Slot) (app.Issuanc
 	}
 	cmd.Seq = slot.CommandSeq
 	return app.Issuance{
-		Application: a, Licence: l, Command: cmd,
+		Application: a, Licence: l, Command: cmd, Supersedes: p.previous.ID,
 		Print: app.PrintJob{ID: app.NewID(now), Licence: l.ID, Number: l.Number, Copy: 1, State: app.PrintWanted, Operator: w.Operator.ID, At: now},
 		Audit: c.audit(w, "issue", l.ID),
 	}, nil

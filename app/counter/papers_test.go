@@ -95,12 +95,12 @@ func TestPapersThatAreNotToBe(t *testing.T) {
 	if _, err := o.Receipt(ctx, "nothing"); app.CodeOf(err) != app.NotFound {
 		t.Errorf("the receipt of nothing: %v", err)
 	}
-	shift := o.Catalogue.Shift.Title
-	o.Catalogue.Shift.Title.Ar, o.Catalogue.Shift.Title.En = "", ""
+	shift := o.Catalogue.Newest().Shift.Title
+	o.Catalogue.Newest().Shift.Title.Ar, o.Catalogue.Newest().Shift.Title.En = "", ""
 	if _, err := o.ShiftReport(ctx, o.Today()); app.CodeOf(err) != app.NotFound {
 		t.Errorf("a catalogue without the report: %v", err)
 	}
-	o.Catalogue.Shift.Title = shift
+	o.Catalogue.Newest().Shift.Title = shift
 	if err := o.Counter.Lock(ctx); err != nil {
 		t.Fatal(err)
 	}

@@ -97,6 +97,7 @@ type Bundles interface {
 // Store is all of it.
 type Store interface {
 	Bundles
+	Outbox
 	Vault
 	Records
 	Prints

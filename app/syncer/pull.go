@@ -126,6 +126,7 @@ func (e *Engine) follow(ctx context.Context) error {
 				return err
 			}
 		}
+		e.pulled(len(page.Items), page.More)
 		cursor = page.Next
 		if failure != nil {
 			return failure

@@ -36,6 +36,16 @@ func (e *Engine) reached() {
 	e.change(func(s *app.LinkStatus) { s.Known, s.Online, s.Code = true, true, "" })
 }
 
+// pulled says how many records a catch-up has brought so far, while more are to
+// come.
+func (e *Engine) pulled(n int, more bool) {
+	e.change(func(s *app.LinkStatus) {
+		if s.Pulled += n; !more {
+			s.Pulled = 0
+		}
+	})
+}
+
 // synced says that a whole round has come through, and has the store remember it.
 func (e *Engine) synced(ctx context.Context) error {
 	now := e.o.Now()
@@ -63,7 +73,7 @@ func (e *Engine) recall(ctx context.Context) error {
 // settle ends a round, with the failure that ended it.
 func (e *Engine) settle(err error) {
 	e.change(func(s *app.LinkStatus) {
-		s.Busy = false
+		s.Busy, s.Pulled = false, 0
 		if err == nil {
 			return
 		}

@@ -37,11 +37,15 @@ func (s *Server) register(tx Tx, c caller, cmd *reading) (int64, error) {
 	if err := s.settleNumber(tx, &l, &doubts); err != nil {
 		return 0, err
 	}
+	succession, err := s.succeed(tx, l)
+	if err != nil {
+		return 0, err
+	}
 	more, err := s.reconcile(tx, &l)
 	if err != nil {
 		return 0, err
 	}
-	doubts = append(doubts, more...)
+	doubts = append(append(doubts, succession...), more...)
 	if err := s.addTasks(tx, l.ID, l.Number, doubts); err != nil {
 		return 0, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/shubbak/shubbak/ui/home"
 	"github.com/shubbak/shubbak/ui/intake"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/merge"
 	"github.com/shubbak/shubbak/ui/press"
 	"github.com/shubbak/shubbak/ui/review"
 	"github.com/shubbak/shubbak/ui/settings"
@@ -30,6 +31,7 @@ type Counter interface {
 	home.Desk
 	find.Desk
 	screensync.Desk
+	merge.Desk
 	settings.Desk
 	intake.Desk
 	review.Desk

@@ -78,6 +78,8 @@ func (w *Window) railPlace() place {
 			return atApplications
 		}
 		return atLicences
+	case atMerge:
+		return atSync
 	case atHome, atIntake, atApplications, atLicences, atPrints, atSync, atSettings:
 	}
 	return w.at

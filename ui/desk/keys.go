@@ -17,7 +17,7 @@ func screenKeys() []kit.Key {
 		kit.KeyF1, kit.KeyF2, kit.KeyF4, kit.KeyF5, kit.KeyF7, kit.KeyF8, kit.KeyF9, kit.KeyEscape, kit.KeyEnter,
 		kit.KeyUp, kit.KeyDown, kit.KeyLeft, kit.KeyRight, kit.KeyPageUp, kit.KeyPageDown, kit.KeyHome, kit.KeyEnd,
 		kit.KeyDelete, kit.KeySpace, kit.KeyCtrlF, kit.KeyCtrlS, kit.KeyCtrlL, kit.KeyCtrlN, kit.KeyCtrlP, kit.KeyCtrlEnter,
-		kit.KeyAltDown, kit.KeyAltUp, "Ctrl+Shift+S", "Ctrl+Home", "Ctrl+End", "+", "-", "=", "Ctrl++", "Ctrl+-", "Ctrl+=", "Ctrl+0",
+		kit.KeyAltDown, kit.KeyAltUp, kit.KeyE, "Ctrl+Shift+S", "Ctrl+Home", "Ctrl+End", "+", "-", "=", "Ctrl++", "Ctrl+-", "Ctrl+=", "Ctrl+0",
 	}
 	for n := range 10 {
 		keys = append(keys, kit.Digit(n))

@@ -8,6 +8,7 @@ import (
 	"github.com/shubbak/shubbak/ui/home"
 	"github.com/shubbak/shubbak/ui/intake"
 	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/merge"
 	"github.com/shubbak/shubbak/ui/press"
 	"github.com/shubbak/shubbak/ui/review"
 	"github.com/shubbak/shubbak/ui/signin"
@@ -36,6 +37,7 @@ const (
 	atLicences
 	atPrints
 	atSync
+	atMerge
 	atSettings
 )
 
@@ -121,7 +123,8 @@ func (w *Window) makeScreens() {
 		atApplications: find.New(list, app.HitApplication),
 		atLicences:     find.New(list, app.HitLicence),
 		atPrints:       find.NewPrints(list, w.Counter),
-		atSync:         screensync.New(screensync.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Now: w.Now, Nudge: w.Nudge, Line: line}),
+		atSync:         screensync.New(screensync.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Window: w.win, Now: w.Now, Nudge: w.Nudge, Line: line}),
+		atMerge:        merge.New(merge.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Nudge: w.Nudge}),
 		atSettings:     w.settings,
 	}
 }
@@ -233,6 +236,12 @@ func (w *Window) Prints() { w.open(atPrints, nil) }
 
 // Sync goes to the outbox.
 func (w *Window) Sync() { w.open(atSync, nil) }
+
+// Merge puts two changes of one application together.
+func (w *Window) Merge(command app.ID) {
+	s, _ := w.screens[atMerge].(*merge.Screen)
+	w.open(atMerge, func() { s.Open(command) })
+}
 
 // Settings goes to the settings.
 func (w *Window) Settings() { w.open(atSettings, nil) }

@@ -98,7 +98,7 @@ func (s *strip) render(st state) {
 	} else {
 		s.waiting.say("up", v.Count("desk.waiting", out.Waiting, nil), false)
 	}
-	s.last.show(!link.LastSync.IsZero())
+	s.last.show(!link.LastSync.IsZero() || link.Pulled > 0)
 	s.last.say("sync", s.lastSync(st), false)
 	s.numbers.say("hash", v.Count("desk.numbers", st.strip.NumbersLeft, nil), st.numbersLow())
 	word, amber := printerWord(st.printer)
@@ -109,6 +109,8 @@ func (s *strip) render(st state) {
 func (s *strip) lastSync(st state) string {
 	v, last := s.voice, st.strip.Link.LastSync
 	switch ago := st.now.Sub(last); {
+	case st.strip.Link.Pulled > 0:
+		return v.Count("desk.pulled", st.strip.Link.Pulled, nil)
 	case ago < time.Minute:
 		return v.Say("desk.synced_now")
 	case ago < time.Hour:

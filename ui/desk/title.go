@@ -17,6 +17,6 @@ func (w *Window) placeID() string {
 	return map[place]string{
 		atHome: "desk.home", atIntake: "desk.at_form", atReview: "desk.at_review", atPress: "desk.at_paper",
 		atApplications: "desk.applications", atLicences: "desk.licences", atPrints: "desk.prints",
-		atSync: "desk.sync", atSettings: "desk.settings",
+		atSync: "desk.sync", atMerge: "desk.at_merge", atSettings: "desk.settings",
 	}[w.at]
 }

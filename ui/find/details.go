@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"time"
@@ -175,6 +176,12 @@ func (s *Screen) actions(d Details) fyne.CanvasObject {
 	}
 	if d.Hit.Kind == app.HitApplication && d.Hit.State == app.Draft {
 		box.Add(kit.NewButton(kit.Danger, v.Say("find.delete"), func() { s.delete(d) }).Icon("trash").Low())
+	}
+	for _, t := range d.Offers {
+		box.Add(kit.NewButton(kit.Secondary, t.Label.In(v.Lang()), func() { s.model.Begin(t.Code, s.Nav.Intake) }).Icon(cmp.Or(t.Icon, "edit")).Low())
+	}
+	if d.Amendable() {
+		box.Add(kit.NewButton(kit.Secondary, v.Say("find.amend"), func() { s.model.Amend(s.Nav.Intake) }).Icon("edit").Low())
 	}
 	return box
 }

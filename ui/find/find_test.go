@@ -38,6 +38,8 @@ type desk struct {
 	viewed  int
 	central []string // what central was asked
 	here    bool     // what central has is kept here, too
+	offered []catalogue.Transaction
+	begun   []string
 }
 
 func (d *desk) views() int {
@@ -122,6 +124,17 @@ func (p *preview) Image(d app.Document, _ int, _ float64) (image.Image, error) {
 }
 
 func (d *desk) Operators(context.Context) ([]app.Operator, error) { return nil, nil }
+func (d *desk) Offers(app.Licence) []catalogue.Transaction        { return d.offered }
+
+func (d *desk) Begin(_ context.Context, id app.ID, transaction string) (app.Application, error) {
+	d.begun = append(d.begun, string(id)+" "+transaction)
+	return app.Application{ID: "new"}, d.err
+}
+
+func (d *desk) Amend(_ context.Context, id app.ID) (app.Application, error) {
+	return app.Application{ID: id}, d.err
+}
+
 func (d *desk) DeleteDraft(_ context.Context, id app.ID) error {
 	d.deleted = append(d.deleted, id)
 	return nil
@@ -573,5 +586,29 @@ func TestPrintJobsAreOrdered(t *testing.T) {
 	p.Key(kit.KeyF9)
 	if len(n.went) == 0 || n.went[len(n.went)-1] != "slip a1" {
 		t.Errorf("went to %v", n.went)
+	}
+}
+
+func TestATransactionBeginsFromALicence(t *testing.T) {
+	renew := catalogue.Transaction{Code: "renew", Label: catalogue.Text{Ar: "تجديد", En: "Renewal"}}
+	d := &desk{total: 1, offered: []catalogue.Transaction{renew}}
+	dp, n, h := deps(t, d, i18n.English)
+	s := find.New(dp, app.HitLicence)
+	kittest.Window(t, s.Content())
+	s.Shown()
+	h.Turn(t)
+	h.Turn(t)
+	if said := kittest.Texts(s.Content()); !strings.Contains(said, "Renewal") {
+		t.Fatalf("the details say %s", said)
+	}
+	m := find.NewModel(d, dp.Loop, dp.Catalogue, app.HitLicence, today)
+	m.Reload()
+	h.Turn(t)
+	h.Turn(t)
+	m.Begin("renew", n.Intake)
+	m.Begin("renew", n.Intake) // pressed twice
+	h.Turn(t)
+	if len(d.begun) != 1 || d.begun[0] != "r0 renew" || !slices.Equal(n.went, []string{"intake new"}) {
+		t.Errorf("begun %v, went %v", d.begun, n.went)
 	}
 }

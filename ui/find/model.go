@@ -31,6 +31,7 @@ type Desk interface {
 	// ViewCentral notes that a licence of central was looked at, and tells whether
 	// it is kept here, too.
 	ViewCentral(ctx context.Context, id app.ID) (here bool, err error)
+	Transactions
 }
 
 // page is how many records are read at once.
@@ -87,6 +88,7 @@ type Details struct {
 	Jobs        []app.PrintJob
 	Central     bool                    // as central has it
 	Here        bool                    // and this counter keeps it, too
+	Offers      []catalogue.Transaction // that begin from the licence
 	People      map[string]app.Operator // by ID
 	Err         error
 }
@@ -125,8 +127,9 @@ type Model struct {
 	dirty bool // the filter changed while a search was under way
 	force bool // the details are to be read even if the record looks as it did
 
-	reading bool // details are being read
-	another bool // and those of another record are wanted
+	reading   bool // details are being read
+	another   bool // and those of another record are wanted
+	beginning bool // a transaction is being begun
 }
 
 // NewModel makes a model that lists records of a kind.
@@ -295,6 +298,7 @@ func (m *Model) read(ctx context.Context, hit app.Hit) Details {
 	if hit.Kind == app.HitLicence {
 		d.Licence, d.Err = m.desk.Licence(ctx, hit.ID)
 		d.Jobs, _ = m.desk.PrintJobs(ctx, hit.ID, 20)
+		d.Offers = m.desk.Offers(d.Licence)
 	} else {
 		d.Application, d.Err = m.desk.Application(ctx, hit.ID)
 	}

@@ -26,6 +26,7 @@ type desk struct {
 	err      error
 	reads    int
 	answered map[app.ID]bool
+	noted    []app.ID
 }
 
 func (d *desk) Who() counter.Who {
@@ -44,6 +45,11 @@ func (d *desk) Find(_ context.Context, q app.Query) (app.Found, error) {
 		return app.Found{}, nil
 	}
 	return app.Found{Hits: []app.Hit{{ID: "l1", Number: q.Text, Title: "Rewaq Roastery"}}, Total: 1}, nil
+}
+
+func (d *desk) Noted(_ context.Context, id app.ID) error {
+	d.noted = append(d.noted, id)
+	return nil
 }
 
 func (d *desk) Answer(_ context.Context, j app.PrintJob, yes bool) (app.PrintJob, error) {

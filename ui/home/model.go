@@ -18,6 +18,7 @@ type Desk interface {
 	Home(ctx context.Context) (counter.Home, error)
 	Strip(ctx context.Context) (counter.Strip, error)
 	Find(ctx context.Context, q app.Query) (app.Found, error)
+	Noted(ctx context.Context, licence app.ID) error
 	Answer(ctx context.Context, job app.PrintJob, yes bool) (app.PrintJob, error)
 }
 
@@ -96,7 +97,7 @@ func tiles(cat *catalogue.Catalogue) []Tile {
 	for i := range cat.Services {
 		s, n := &cat.Services[i], 0
 		for j := range s.Transactions {
-			if !s.Transactions[j].Open {
+			if t := s.Transactions[j]; !t.Open || t.Begins() {
 				continue
 			}
 			t := Tile{s, &s.Transactions[j]}
@@ -164,6 +165,21 @@ func (m *Model) loaded(h counter.Home, link app.LinkStatus, err error) {
 		m.stale = false
 		m.Reload()
 	}
+}
+
+// Noted takes a notice off the screen.
+func (m *Model) Noted(licence app.ID) {
+	m.loop.Go(func(ctx context.Context) func() {
+		err := m.desk.Noted(ctx, licence)
+		return func() {
+			if err != nil {
+				m.state.Err = err
+				m.show(m.state)
+				return
+			}
+			m.Reload()
+		}
+	})
 }
 
 // Answer records whether a paper came out, and goes on with then, if there is any.

@@ -191,6 +191,9 @@ func (s *Screen) notices(st State) []fyne.CanvasObject {
 			kit.NewLabel(v.Count("home.outage_waiting", st.Home.Outbox.Waiting, nil), kit.Small).Role(theme.Secondary).Wrap())
 		out = append(out, kit.Panel(kit.Inset(11, 12, kit.Grow(12, 1, kit.IconTile(kit.Neutral, "nowifi"), words))))
 	}
+	for i, n := range st.Home.Notices[:min(len(st.Home.Notices), maxNotices)] {
+		out = append(out, s.changed(i, n))
+	}
 	if st.NumbersLow() {
 		text := v.With("home.numbers_low", map[string]any{"left": v.Number(int64(st.Home.NumbersLeft)), "all": v.Number(int64(st.Home.NumbersAll))})
 		out = append(out, kit.Notice(kit.Warning, text, v.Say("home.numbers_low_detail"), nil))
@@ -200,6 +203,21 @@ func (s *Screen) notices(st State) []fyne.CanvasObject {
 		out = append(out, kit.Notice(kit.Warning, text, v.Say("home.grant_ends_detail"), nil))
 	}
 	return out
+}
+
+// maxNotices is how many papers that count no more are named at once; the others
+// come up as these are dealt with.
+const maxNotices = 3
+
+// changed says that a paper which is out counts no more, and what to do about it.
+func (s *Screen) changed(i int, n app.Notice) fyne.CanvasObject {
+	v := s.Voice
+	text := v.With("home.changed_"+string(n.State), map[string]any{"number": v.Ident(n.Number.Grouped()), "title": n.Title})
+	detail := v.Count("home.changed_detail", n.Copies, nil)
+	open := kit.NewLinkButton(v.Say("home.changed_open"), func() { s.Nav.Press(n.Licence) })
+	done := kit.NewLinkButton(v.Say("home.changed_done"), func() { s.model.Noted(n.Licence) })
+	key := "notice" + string(rune('0'+i))
+	return kit.Notice(kit.Warning, text, detail, kit.HBox(4, s.stop(key+"open", open), s.stop(key+"done", done)))
 }
 
 // head is the title of a block, with a way to all of it.

@@ -51,7 +51,7 @@ func (c *chooser) offers() []offer {
 	cat := c.s.d.Catalogue.Newest()
 	for i := range cat.Services {
 		for j := range cat.Services[i].Transactions {
-			if t := &cat.Services[i].Transactions[j]; t.Open {
+			if t := &cat.Services[i].Transactions[j]; t.Open && !t.Begins() {
 				out = append(out, offer{&cat.Services[i], t})
 			}
 		}

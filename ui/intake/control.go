@@ -114,6 +114,7 @@ type entryControl struct {
 
 func newEntryControl(f *form, fd *catalogue.Field) *entryControl {
 	c := &entryControl{e: f.entry(fd)}
+	c.e.SetReadOnly(f.s.Fixed(fd))
 	c.base = f.base(fd, c.e)
 	c.e.OnChanged = func(s string) {
 		if !f.drawing {

@@ -17,11 +17,12 @@ type dateControl struct {
 }
 
 func newDateControl(f *form, fd *catalogue.Field) *dateControl {
-	c := &dateControl{d: kit.NewDateField(f.v.Say("intake.mark.hijri"), f.v.Say("intake.mark.civil"), calendars())}
+	c := &dateControl{d: kit.NewDateField(f.v.Say("intake.mark.hijri"), f.v.Say("intake.mark.civil"), kit.UmmAlQura())}
 	c.d.Calendar(calendarWords(f.v), func() (int, int, int) {
 		day := hijri.Today(f.s.d.Now())
 		return day.Year, day.Month, day.Day
 	})
+	c.d.SetReadOnly(f.s.Fixed(fd))
 	c.base = f.base(fd, c.d)
 	c.d.OnChanged = func() {
 		if !f.drawing {
@@ -74,7 +75,6 @@ func (c *dateControl) focusedPath() string {
 	return ""
 }
 
-// calendars converts between the calendars of a paper.
 // calendarWords are the words of the month that a day is picked from.
 func calendarWords(v *i18n.Voice) kit.CalendarWords {
 	var w kit.CalendarWords
@@ -82,17 +82,4 @@ func calendarWords(v *i18n.Voice) kit.CalendarWords {
 	copy(w.Hijri[:], strings.Split(v.Say("intake.calendar.hijri"), "|"))
 	copy(w.Gregorian[:], strings.Split(v.Say("intake.calendar.civil"), "|"))
 	return w
-}
-
-func calendars() kit.Calendars {
-	return kit.Calendars{
-		ToHijri: func(y, m, d int) (int, int, int, bool) {
-			h, err := hijri.Civil{Year: y, Month: m, Day: d}.Hijri()
-			return h.Year, h.Month, h.Day, err == nil
-		},
-		ToGregorian: func(y, m, d int) (int, int, int, bool) {
-			c, err := hijri.Date{Year: y, Month: m, Day: d}.Civil()
-			return c.Year, c.Month, c.Day, err == nil
-		},
-	}
 }

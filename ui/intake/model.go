@@ -266,11 +266,17 @@ func (m *Model) Value(code string) string { return m.s.App.Entered.Get(code) }
 // Rows returns a repeated group. It must not be changed.
 func (m *Model) Rows(code string) []map[string]string { return m.s.App.Entered.Rows[code] }
 
+// Fixed tells whether a field comes from the licence that was begun from.
+func (m *Model) Fixed(f *catalogue.Field) bool {
+	t, ok := m.s.Service.Transaction(m.s.App.Transaction)
+	return ok && t.Begins() && f.Fixed
+}
+
 // Set takes what was typed into a field: in its canonical form, or as it is when
 // it has none.
 func (m *Model) Set(code, typed string) {
 	f, ok := m.s.Service.Field(code)
-	if !ok || m.s.Phase != Filling {
+	if !ok || m.s.Phase != Filling || m.Fixed(f) {
 		return
 	}
 	if m.put(code, catalogue.Normalise(f, typed)) {
@@ -283,7 +289,7 @@ func (m *Model) Set(code, typed string) {
 // instead, and hijri is kept for dates copied from a paper and for what is no date.
 func (m *Model) SetDate(code, civil, hijri string) {
 	f, ok := m.s.Service.Field(code)
-	if !ok || m.s.Phase != Filling {
+	if !ok || m.s.Phase != Filling || m.Fixed(f) {
 		return
 	}
 	if _, err := hijridate.ParseCivil(civil); err == nil && !f.Hijri {

@@ -255,7 +255,25 @@ func (m *Model) enter(section int, path string) {
 	m.dirty = m.dirty || m.s.App.Section != section
 	m.s.Section, m.s.App.Section, m.stayed, m.at = section, section, false, path
 	m.judge()
+	if path == "" {
+		path = m.firstTyped(section)
+	}
 	m.wishFocus(path)
+}
+
+// firstTyped is the first field of a section that is not filled in already from the
+// licence that was begun from; "" for the very first.
+func (m *Model) firstTyped(section int) string {
+	fields := m.s.Service.Sections[section].Fields
+	if len(fields) == 0 || !m.Fixed(&fields[0]) {
+		return ""
+	}
+	for i := range fields {
+		if !m.Fixed(&fields[i]) && m.Shows(&fields[i]) {
+			return fields[i].Code
+		}
+	}
+	return ""
 }
 
 func (m *Model) wishFocus(path string) { m.s.Focus = m.nextFocus(path) }

@@ -20,6 +20,9 @@ type CalendarWords struct {
 // field. The month is one of the calendar that the clerk is in, and opens at today while the field is empty.
 func (f *DateField) Calendar(words CalendarWords, today func() (year, month, day int)) *DateField {
 	open := func(hijri bool) {
+		if f.hijri.locked() {
+			return
+		}
 		y, m, d := today()
 		now := noon(y, m, d)
 		day := now

@@ -208,6 +208,9 @@ type dateRenderer struct {
 
 func (r *dateRenderer) colours() {
 	fill, line, width := fieldColours(r.f.hijri.focused || r.f.gregorian.focused, r.f.invalid, false)
+	if r.f.hijri.readOnly && !r.f.Focused() {
+		fill, line = theme.Sunken, theme.StrongLine
+	}
 	paint(r.box, fill, line, theme.Radius)
 	r.box.StrokeWidth = width
 }

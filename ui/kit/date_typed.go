@@ -26,3 +26,9 @@ func (f *DateField) OnFocus(told func(on bool)) {
 		}
 	}
 }
+
+// SetReadOnly keeps the day from being changed; it can still be selected and copied.
+func (f *DateField) SetReadOnly(on bool) {
+	f.hijri.SetReadOnly(on)
+	f.gregorian.SetReadOnly(on)
+}

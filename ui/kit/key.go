@@ -45,6 +45,7 @@ const (
 	KeyCtrlEnter Key = "Ctrl+Enter"
 	KeyAltDown   Key = "Alt+Down"
 	KeyAltUp     Key = "Alt+Up"
+	KeyE         Key = "E" // with a letter of either layout, see Keys
 )
 
 // Digit is the key of a digit from 0 to 9, above the letters or on the number pad.

@@ -18,8 +18,17 @@ type binding struct{ act func() }
 func NewKeys(c fyne.Canvas) *Keys {
 	k := &Keys{canvas: c, bindings: map[Key][]*binding{}}
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { k.run(keyOf(e.Name, 0)) })
+	c.SetOnTypedRune(func(r rune) {
+		if key, ok := arabicLetters()[r]; ok {
+			k.run(key)
+		}
+	})
 	return k
 }
+
+// arabicLetters are the letter keys of the house by what the Arabic layout prints on
+// them: without Ctrl, Fyne names no key for those.
+func arabicLetters() map[rune]Key { return map[rune]Key{'\u062b': KeyE} }
 
 // On runs act on a key until off is called. The newest binding of a key counts: a screen may cover what the desk has
 // bound, and uncover it when it leaves.

@@ -2,14 +2,11 @@ package press
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/ui/files"
 )
 
 // SaveState is how saving the paper as a file stands.
@@ -30,7 +27,7 @@ func (m *Model) BeginSave() {
 	if m.s.Kind == app.PaperLicence {
 		name = string(m.s.Licence.Number)
 	}
-	m.s.Save = SaveState{Open: true, Path: filepath.Join(documents(), name+".pdf"), Saved: m.s.Save.Saved}
+	m.s.Save = SaveState{Open: true, Path: filepath.Join(files.Documents(), name+".pdf"), Saved: m.s.Save.Saved}
 	m.render()
 }
 
@@ -53,7 +50,7 @@ func (m *Model) Save(path string) {
 	m.render()
 	turn, doc, kind, id := m.opening, m.s.Doc, m.s.Kind, m.s.Licence.ID
 	m.loop.Go(func(ctx context.Context) func() {
-		err := writeFile(path, func() ([]byte, error) {
+		err := files.Write(path, func() ([]byte, error) {
 			if kind == app.PaperSlip {
 				return m.desk.PDF(doc)
 			}
@@ -73,58 +70,4 @@ func (m *Model) saved(path string, err error) {
 		m.s.Save = SaveState{Saved: path}
 	}
 	m.render()
-}
-
-// writeFile writes what content returns beside path and then puts it in its
-// place. app.FileUnreadable (path) says that this cannot be done.
-func writeFile(path string, content func() ([]byte, error)) error {
-	fail := func(err error) error {
-		return &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": filepath.Base(path)}, Err: err}
-	}
-	if path == "" || !filepath.IsAbs(path) {
-		return fail(errors.New("no absolute path"))
-	}
-	data, err := content()
-	if err != nil {
-		return fmt.Errorf("making the file: %w", err)
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return fail(err)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".shubbak-*.pdf")
-	if err != nil {
-		return fail(err)
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		if rm := os.Remove(f.Name()); rm != nil && !errors.Is(rm, fs.ErrNotExist) {
-			err = errors.Join(err, rm)
-		}
-		return fail(err)
-	}
-	return nil
-}
-
-// documents is where people keep documents, under the name that the user's
-// desktop gave it.
-func documents() string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return os.TempDir()
-	}
-	config, err := os.UserConfigDir()
-	if err != nil {
-		config = filepath.Join(home, ".config")
-	}
-	names, _ := os.ReadFile(filepath.Join(config, "user-dirs.dirs"))
-	for line := range strings.Lines(string(names)) {
-		if value, ok := strings.CutPrefix(strings.TrimSpace(line), "XDG_DOCUMENTS_DIR="); ok {
-			return strings.ReplaceAll(strings.Trim(value, `"`), "$HOME", home)
-		}
-	}
-	return filepath.Join(home, "Documents")
 }

@@ -192,6 +192,26 @@ func (m *Model) Paper(lang string) app.Document {
 	return m.catalogue.Compose(m.s.Service, l, lang)
 }
 
+// Differences returns the values that the licence before had, by the labels of the
+// cells that now stand otherwise; nil for an application that began from none.
+func (m *Model) Differences(now app.Document, lang string) map[string]app.Cell {
+	before := m.s.Eligibility.Previous
+	if before == nil {
+		return nil
+	}
+	was := map[string]app.Cell{}
+	for _, c := range m.catalogue.Compose(m.s.Service, *before, lang).Cells {
+		was[c.Label] = c
+	}
+	changed := map[string]app.Cell{}
+	for _, c := range now.Cells {
+		if old := was[c.Label]; old.Value != c.Value && c.Kind != app.CellMoney {
+			changed[c.Label] = old
+		}
+	}
+	return changed
+}
+
 // Agreed tells whether a declaration is ticked.
 func (m *Model) Agreed(code string) bool { return slices.Contains(m.s.App.Agreed, code) }
 

@@ -18,8 +18,12 @@ const perRow = 3
 // drawSheet shows the application as on paper.
 func (s *Screen) drawSheet(st State) {
 	v, doc := s.d.Voice, s.Paper(s.d.Voice.Lang())
-	head := kit.Grow(12, 1, kit.Emblem(40), kit.NewLabel(doc.Title, kit.Lead).Cut(),
-		kit.NewLabel(v.Say("review.as_printed"), kit.Caption).Role(theme.Secondary))
+	changed := s.Differences(doc, v.Lang())
+	note := kit.NewLabel(v.Say("review.as_printed"), kit.Caption).Role(theme.Secondary)
+	if changed != nil {
+		note = kit.NewLabel(v.Count("review.changed", len(changed), nil), kit.SmallStrong)
+	}
+	head := kit.Grow(12, 1, kit.Emblem(40), kit.NewLabel(doc.Title, kit.Lead).Cut(), note)
 	cells := []fyne.CanvasObject{sheetCell(v.Say("review.number"), v.Say("review.number_later"), theme.Secondary)}
 	if st.Captures() {
 		cells = append(cells, sheetCell(v.Say("review.from"), v.Say("review.date_later"), theme.Secondary),
@@ -30,6 +34,10 @@ func (s *Screen) drawSheet(st State) {
 	for _, c := range doc.Cells {
 		if c.Kind == app.CellDate && !c.Date.IsZero() {
 			cells = append(cells, dateCell(v, c.Label, c.Date))
+			continue
+		}
+		if old, ok := changed[c.Label]; ok {
+			cells = append(cells, changedCell(v, c, old))
 			continue
 		}
 		cells = append(cells, sheetCell(c.Label, words(v, c), theme.Text))
@@ -65,6 +73,17 @@ func lined(grid fyne.CanvasObject) fyne.CanvasObject {
 func sheetCell(label, value string, role theme.Role) fyne.CanvasObject {
 	text := kit.VBox(2, kit.NewLabel(label, kit.Caption).Role(theme.Secondary).Cut(), kit.NewLabel(value, kit.SmallMedium).Role(role).WrapTo(2))
 	return kit.NewBox(kit.Fixed(0, 59, kit.Inset(9, 12, text)))
+}
+
+// changedCell marks a value that the licence before had otherwise, and says how.
+func changedCell(v *i18n.Voice, c, old app.Cell) fyne.CanvasObject {
+	was := v.Say("review.was_nothing")
+	if old.Value != "" {
+		was = v.With("review.was", map[string]any{"value": words(v, old)})
+	}
+	text := kit.VBox(0, kit.NewLabel(c.Label, kit.Caption).Role(theme.Secondary).Cut(),
+		kit.NewLabel(words(v, c), kit.SmallMedium).Cut(), kit.NewLabel(was, kit.Caption).Role(theme.Secondary).Cut())
+	return kit.NewBox(kit.Fixed(0, 59, kit.Inset(6, 12, text))).Fill(theme.ChangedFill).Bar(theme.ChangedBar, 3)
 }
 
 // dateCell sets the two calendars below each other: a date never breaks.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/ui/kit"
 )
@@ -14,6 +15,10 @@ import (
 type Desk interface {
 	Commands(ctx context.Context, settled int) ([]app.Command, error)
 	Retry(ctx context.Context, id app.ID) error
+	Mend(ctx context.Context, id app.ID) (app.Application, error)
+	Withdraw(ctx context.Context, command app.ID) error
+	ExportCommand(ctx context.Context, id app.ID) ([]byte, error)
+	Who() counter.Who
 	Strip(ctx context.Context) (counter.Strip, error)
 	Operators(ctx context.Context) ([]app.Operator, error)
 }
@@ -25,11 +30,14 @@ const recent = 30
 type State struct {
 	Loaded   bool
 	Err      error
+	Strip    counter.Strip
 	Link     app.LinkStatus
+	Until    time.Time     // when working without the network ends, by the grant
 	Needs    []app.Command // nothing goes on with them without the clerk
 	Waiting  []app.Command // on their way, the oldest first
 	Done     []app.Command // central has them
 	Selected app.ID
+	Saved    string                  // where the last entry was exported to
 	People   map[string]app.Operator // by ID
 	At       time.Time               // when it was read
 }
@@ -53,6 +61,7 @@ func (s State) Offline() bool { return s.Link.Known && !s.Link.Online }
 type Model struct {
 	desk  Desk
 	loop  *kit.Loop
+	cat   *catalogue.Shelf
 	now   func() time.Time
 	nudge func()
 	state State
@@ -62,8 +71,8 @@ type Model struct {
 }
 
 // NewModel makes a model. nudge starts a round of sending and receiving.
-func NewModel(desk Desk, loop *kit.Loop, now func() time.Time, nudge func()) *Model {
-	return &Model{desk: desk, loop: loop, now: now, nudge: nudge, show: func(State) {}}
+func NewModel(desk Desk, loop *kit.Loop, cat *catalogue.Shelf, now func() time.Time, nudge func()) *Model {
+	return &Model{desk: desk, loop: loop, cat: cat, now: now, nudge: nudge, show: func(State) {}}
 }
 
 // Watch has show called with the state now and at each change.
@@ -89,14 +98,15 @@ func (m *Model) Reload() {
 			err = errStrip
 		}
 		ops, _ := m.desk.Operators(ctx)
-		return func() { m.loaded(commands, ops, strip.Link, err) }
+		return func() { m.loaded(commands, ops, strip, err) }
 	})
 }
 
-func (m *Model) loaded(commands []app.Command, ops []app.Operator, link app.LinkStatus, err error) {
+func (m *Model) loaded(commands []app.Command, ops []app.Operator, strip counter.Strip, err error) {
 	m.busy = false
 	s := &m.state
-	s.Loaded, s.Err, s.At, s.Link = true, err, m.now(), link
+	s.Loaded, s.Err, s.At, s.Strip, s.Link = true, err, m.now(), strip, strip.Link
+	s.Until = m.desk.Who().Grant.NotAfter
 	if err == nil {
 		s.Needs, s.Waiting, s.Done = split(commands)
 		s.People = map[string]app.Operator{}
@@ -161,22 +171,6 @@ func (m *Model) Move(by int) {
 			return
 		}
 	}
-}
-
-// Retry sends an entry that needs the clerk once more, as it is.
-func (m *Model) Retry(id app.ID) {
-	m.loop.Go(func(ctx context.Context) func() {
-		err := m.desk.Retry(ctx, id)
-		return func() {
-			if err != nil {
-				m.state.Err = err
-				m.show(m.state)
-				return
-			}
-			m.nudge()
-			m.Reload()
-		}
-	})
 }
 
 // Now asks for a round of sending and receiving.

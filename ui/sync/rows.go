@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
-	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/theme"
 )
@@ -41,7 +40,11 @@ func (s *Screen) row(st State, c app.Command) fyne.CanvasObject {
 		words.Add(kit.NewLabel(s.reason(c), kit.Caption).Role(theme.Secondary).Cut())
 	}
 	when := kit.Fixed(108*theme.Current().Scale(), 0, kit.NewLabel(s.when(c.At), kit.Small).Role(theme.Secondary))
-	line := kit.Grow(12, 1, kit.NewIcon(commandIcon(c.Kind), 20, theme.LabelText), words, when, kit.Fixed(150*theme.Current().Scale(), 0, kit.HBox(0, s.chip(c))))
+	parts := []fyne.CanvasObject{kit.NewIcon(s.icon(c), 20, theme.LabelText), words, when, kit.Fixed(150*theme.Current().Scale(), 0, kit.HBox(0, s.chip(c)))}
+	if c.State.NeedsClerk() {
+		parts = append(parts, s.deed(c, Deeds(c)[0], kit.Accent).Low())
+	}
+	line := kit.Grow(12, 1, parts...)
 	ground := kit.NewBox(kit.Fixed(0, height, kit.Inset(4, 24, line))).Fill(theme.Clear)
 	if c.ID == st.Selected {
 		ground.Fill(theme.PSoft).Bar(theme.Primary, 4)
@@ -61,23 +64,53 @@ func (s *Screen) enter() {
 }
 
 func (s *Screen) title(c app.Command) string {
-	return s.Voice.With("sync.title", map[string]any{"what": s.Voice.Say("command." + string(c.Kind)), "number": s.Voice.Ident(c.Title)})
+	v := s.Voice
+	what := v.Say("command." + string(c.Kind))
+	r, svc := s.model.read(c)
+	if svc != nil {
+		what = svc.Label.In(v.Lang())
+		if t, ok := svc.Transaction(r.Transaction); ok {
+			what = v.With("sync.what", map[string]any{"transaction": t.Label.In(v.Lang()), "service": what})
+		}
+	}
+	return v.With("sync.title", map[string]any{"what": what, "number": v.Ident(c.Title)})
 }
 
-// reason says why central sent an entry back: its own words, else ours for the code.
+// reason says why an entry is where it is: central's own words, else ours for the
+// code, and the field at fault.
 func (s *Screen) reason(c app.Command) string {
-	if c.Detail != "" {
-		return c.Detail
-	}
-	if c.Code == "" {
+	v := s.Voice
+	switch {
+	case Collided(c):
+		return v.Say("sync.reason_collided")
+	case c.State == app.OutHeldAuth:
+		return v.Say("sync.reason_auth")
+	case c.State == app.OutBlocked:
+		return v.Say("sync.reason_blocked")
+	case c.State == app.OutQueued && c.Code != "":
+		return v.Say("sync.reason_again")
+	case !c.State.NeedsClerk():
 		return ""
 	}
-	return s.Voice.Error(&app.Error{Code: c.Code})
+	why := c.Detail
+	if why == "" && c.Code != "" {
+		why = v.Error(&app.Error{Code: c.Code})
+	}
+	if svc, ok := s.model.Service(c); ok && c.Field != "" {
+		if f, ok := svc.Field(c.Field); ok {
+			return v.With("sync.reason_field", map[string]any{"field": f.Label.In(v.Lang()), "why": why})
+		}
+	}
+	return why
 }
 
 func (s *Screen) chip(c app.Command) fyne.CanvasObject {
 	kind, icon := chipLook(c.State)
-	return kit.NewChip(kind, icon, s.Voice.Say("outbox."+string(c.State)))
+	word := "outbox." + string(c.State)
+	if Collided(c) {
+		word = "sync.collided"
+	}
+	return kit.NewChip(kind, icon, s.Voice.Say(word))
 }
 
 func chipLook(st app.OutboxState) (kit.Kind, string) {
@@ -93,109 +126,27 @@ func chipLook(st app.OutboxState) (kit.Kind, string) {
 	case app.OutAcked, app.OutSettled:
 		return kit.Success, "check"
 	case app.OutReplaced:
+		return kit.Neutral, "swap"
 	}
 	return kit.Neutral, "clock"
 }
 
-func commandIcon(k app.CommandKind) string {
-	switch k {
-	case app.CommandIssue:
-		return "licence"
-	case app.CommandSubmit:
-		return "doc"
+// icon is that of the service, where the entry is about one, else of its kind.
+func (s *Screen) icon(c app.Command) string {
+	switch c.Kind {
 	case app.CommandPrint:
 		return "print"
-	case app.CommandWithdraw, app.CommandDecide:
+	case app.CommandWithdraw:
+		return "xc"
+	case app.CommandDecide:
+		return "sign"
+	case app.CommandIssue, app.CommandSubmit:
+	}
+	if Collided(c) {
+		return "merge"
+	}
+	if svc, ok := s.model.Service(c); ok {
+		return svc.Icon
 	}
 	return "doc"
-}
-
-// details shows the selected entry whole.
-func (s *Screen) details(st State) fyne.CanvasObject {
-	s.act = nil
-	v := s.Voice
-	c, ok := st.Command()
-	if !ok {
-		return kit.Inset(24, 24, kit.VBox(0, kit.NewLabel(v.Say("sync.stay_safe"), kit.Small).Role(theme.Secondary).Wrap()))
-	}
-	head := kit.VBox(4,
-		kit.Grow(8, 0, kit.NewLabel(v.Say("command."+string(c.Kind)), kit.Title).Cut(), s.chip(c)),
-		kit.NewLabel(v.Ident(c.Title), kit.Small).Role(theme.Secondary).Cut())
-	body := kit.VBox(16, head)
-	if why := s.reason(c); why != "" {
-		words := kit.VBox(2, kit.NewLabel(v.Say("sync.happened"), kit.SmallStrong).Role(theme.WarningText), kit.NewLabel(why, kit.Small).Wrap())
-		body.Add(kit.NewBox(kit.Inset(12, 14, words)).Fill(theme.WarningFill).Line(theme.WarningLine).Radius(theme.Radius))
-	}
-	body.Add(kit.Divider())
-	tries := kit.NewFold(v.Say("sync.tries"), !s.folded["tries"], s.tries(c))
-	kept := kit.NewFold(v.Say("sync.kept"), !s.folded["kept"], s.kept(st, c))
-	tries.OnChanged = func(open bool) { s.folded["tries"] = !open }
-	kept.OnChanged = func(open bool) { s.folded["kept"] = !open }
-	body.Add(kit.Accordion(tries, kept))
-	return kit.Border(nil, s.actions(c), nil, nil, kit.Scroll(kit.Inset(20, 24, body)))
-}
-
-func (s *Screen) kept(st State, c app.Command) fyne.CanvasObject {
-	v := s.Voice
-	key := string(c.ID)
-	if len(key) > 12 {
-		key = key[len(key)-12:]
-	}
-	by := st.People[c.Operator].Name
-	if en := st.People[c.Operator].NameEn; s.Voice.Lang() == i18n.English && en != "" {
-		by = en
-	}
-	if by == "" {
-		by = c.Operator
-	}
-	facts := kit.VBox(6)
-	for _, f := range [][2]string{
-		{v.Say("sync.order"), v.Number(int64(c.Seq))},
-		{v.Say("sync.key"), v.Ident(key)},
-		{v.Say("sync.by"), by},
-	} {
-		facts.Add(kit.Grow(12, 1, kit.Fixed(80*theme.Current().Scale(), 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
-	}
-	return facts
-}
-
-// tries is what happened to an entry, the oldest first.
-func (s *Screen) tries(c app.Command) fyne.CanvasObject {
-	v := s.Voice
-	line := kit.VBox(0, step(v.Say("sync.saved_here"), v.Clock(c.At), theme.Secondary))
-	if c.Tries == 0 {
-		line.Add(step(v.Say("sync.not_sent"), "", theme.Line))
-		return line
-	}
-	line.Add(step(v.Count("sync.tried", c.Tries, nil), v.Clock(c.LastTry), theme.Secondary))
-	switch {
-	case c.State.NeedsClerk():
-		line.Add(step(v.Say("sync.answered_no"), v.Clock(c.LastTry), theme.WarningIcon))
-	case !c.State.Waiting():
-		line.Add(step(v.Say("sync.answered_yes"), v.Clock(c.LastTry), theme.Primary))
-	}
-	return line
-}
-
-func step(word, time string, ink theme.Role) fyne.CanvasObject {
-	dot := kit.Center(kit.Fixed(12, 12, kit.NewBox(kit.Fixed(12, 12, kit.Gap(0))).Fill(theme.Surface).Line(ink).LineWidth(2).Radius(6)))
-	return kit.Fixed(0, 30, kit.Grow(12, 1, dot, kit.NewLabel(word, kit.SmallMedium).Cut(), kit.NewLabel(time, kit.Caption).Role(theme.Secondary)))
-}
-
-func (s *Screen) actions(c app.Command) fyne.CanvasObject {
-	v := s.Voice
-	row := kit.VBox(8)
-	if c.State.NeedsClerk() {
-		s.act = kit.NewButton(kit.Primary, v.Say("sync.retry"), func() { s.model.Retry(c.ID) }).Icon("sync")
-		row.Add(s.act)
-	}
-	open := kit.NewButton(kit.Secondary, v.Say("sync.open_licence"), func() { s.Nav.Press(c.Record) }).Icon("licence")
-	if c.Kind == app.CommandSubmit {
-		open = kit.NewButton(kit.Secondary, v.Say("sync.open_slip"), func() { s.Nav.Slip(c.Record) }).Icon("receipt")
-	}
-	if s.act == nil {
-		s.act = open
-	}
-	row.Add(open)
-	return kit.VBox(0, kit.Divider(), kit.Inset(16, 24, row))
 }

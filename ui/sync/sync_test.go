@@ -2,12 +2,16 @@ package sync_test
 
 import (
 	"context"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/counter"
+	"github.com/shubbak/shubbak/assets"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/kit/kittest"
@@ -15,9 +19,11 @@ import (
 )
 
 type desk struct {
-	commands []app.Command
-	retried  []app.ID
-	err      error
+	commands          []app.Command
+	retried           []app.ID
+	mended, withdrawn []app.ID
+	strip             counter.Strip
+	err               error
 }
 
 func (d *desk) Commands(context.Context, int) ([]app.Command, error) { return d.commands, d.err }
@@ -25,8 +31,29 @@ func (d *desk) Retry(_ context.Context, id app.ID) error {
 	d.retried = append(d.retried, id)
 	return d.err
 }
-func (d *desk) Strip(context.Context) (counter.Strip, error)      { return counter.Strip{}, nil }
+func (d *desk) Strip(context.Context) (counter.Strip, error) { return d.strip, nil }
+func (d *desk) Who() counter.Who                             { return counter.Who{} }
+func (d *desk) Mend(_ context.Context, id app.ID) (app.Application, error) {
+	d.mended = append(d.mended, id)
+	return app.Application{ID: id}, d.err
+}
+
+func (d *desk) Withdraw(_ context.Context, id app.ID) error {
+	d.withdrawn = append(d.withdrawn, id)
+	return d.err
+}
+func (d *desk) ExportCommand(context.Context, app.ID) ([]byte, error) { return []byte("{}"), d.err }
+
 func (d *desk) Operators(context.Context) ([]app.Operator, error) { return nil, nil }
+
+func shelf(t *testing.T) *catalogue.Shelf {
+	t.Helper()
+	cat, err := catalogue.Parse(assets.Catalogue()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalogue.NewShelf(cat)
+}
 
 func entries() []app.Command {
 	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
@@ -40,11 +67,75 @@ func entries() []app.Command {
 	return out
 }
 
+// collided is a change of an application that was changed at central too.
+func collided() []app.Command {
+	body := []byte(`{"service":"HLT","transaction":"issue","catalogue":1,"entered":{"fields":{"mobile":"+966512345678","profession":"baker"}}}`)
+	return []app.Command{
+		{ID: "m1", Seq: 1, Kind: app.CommandSubmit, Title: "HLT-48-0003-00001", State: app.OutNeedsOperator, Code: app.Conflict, Record: "a1", Body: body},
+		{ID: "m2", Seq: 2, Kind: app.CommandSubmit, Title: "HLT-48-0003-00002", State: app.OutNeedsOperator, Code: app.Invalid, Field: "mobile", Record: "a2", Body: body},
+		{ID: "m3", Seq: 3, Kind: app.CommandWithdraw, State: app.OutReplaced},
+	}
+}
+
+func down() counter.Strip {
+	return counter.Strip{Link: app.LinkStatus{Known: true, Since: time.Now().Add(-time.Hour), Pulled: 1200}, NumbersLeft: 208}
+}
+
+func TestEveryEntrySaysWhatCanBeDone(t *testing.T) {
+	for _, tt := range []struct {
+		c    app.Command
+		want []sync.Deed
+	}{
+		{collided()[0], []sync.Deed{sync.Merge, sync.Withdraw, sync.Export}},
+		{collided()[1], []sync.Deed{sync.Mend, sync.Retry, sync.Export}},
+		{app.Command{Kind: app.CommandIssue, State: app.OutNeedsOperator, Code: app.Conflict}, []sync.Deed{sync.Retry, sync.Open, sync.Export}},
+		{app.Command{Kind: app.CommandIssue, State: app.OutQuarantined}, []sync.Deed{sync.Export, sync.Open}},
+		{app.Command{Kind: app.CommandIssue, State: app.OutQueued}, []sync.Deed{sync.Open}},
+	} {
+		if got := sync.Deeds(tt.c); !slices.Equal(got, tt.want) {
+			t.Errorf("%s %s %s: %v, want %v", tt.c.Kind, tt.c.State, tt.c.Code, got, tt.want)
+		}
+	}
+}
+
+func TestARefusedSubmissionGoesBackIntoTheForm(t *testing.T) {
+	d := &desk{commands: collided()}
+	m, h, _ := model(t, d)
+	n := &nav{}
+	m.Mend(d.commands[1], n.Intake)
+	h.Turn(t)
+	if !slices.Equal(d.mended, []app.ID{"a2"}) || !slices.Equal(n.went, []string{"intake a2"}) {
+		t.Errorf("mended %v, went %v", d.mended, n.went)
+	}
+	if facts := m.Kept(d.commands[1], "en"); len(facts) != 2 || facts[0].Label.En != "Mobile number" || facts[1].Value == "baker" {
+		t.Errorf("kept: %+v", facts)
+	}
+}
+
+func TestAnEntryIsExportedWhole(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", home)
+	d := &desk{commands: collided()}
+	m, h, _ := model(t, d)
+	m.Export(d.commands[0])
+	h.Turn(t)
+	if b, err := os.ReadFile(m.State().Saved); err != nil || string(b) != "{}" || !strings.HasPrefix(m.State().Saved, home) {
+		t.Errorf("%q in %q, %v", b, m.State().Saved, err)
+	}
+	d.err = app.Fail(app.NotFound, nil)
+	m.Export(d.commands[0])
+	h.Turn(t)
+	if m.State().Err == nil {
+		t.Error("a failure is not said")
+	}
+}
+
 func model(t *testing.T, d *desk) (*sync.Model, kittest.Hand, *int) {
 	t.Helper()
 	loop, h := kittest.NewLoop(t)
 	nudged := new(int)
-	m := sync.NewModel(d, loop, time.Now, func() { *nudged++ })
+	m := sync.NewModel(d, loop, shelf(t), time.Now, func() { *nudged++ })
 	m.Reload()
 	h.Turn(t)
 	return m, h, nudged
@@ -105,17 +196,19 @@ func TestRetryingSendsAtOnce(t *testing.T) {
 
 type nav struct{ went []string }
 
-func (n *nav) Press(id app.ID) { n.went = append(n.went, "press "+string(id)) }
-func (n *nav) Slip(id app.ID)  { n.went = append(n.went, "slip "+string(id)) }
+func (n *nav) Press(id app.ID)  { n.went = append(n.went, "press "+string(id)) }
+func (n *nav) Intake(id app.ID) { n.went = append(n.went, "intake "+string(id)) }
+func (n *nav) Merge(id app.ID)  { n.went = append(n.went, "merge "+string(id)) }
+func (n *nav) Slip(id app.ID)   { n.went = append(n.went, "slip "+string(id)) }
 
 func TestTheScreenIsDrawnForEveryState(t *testing.T) {
 	for _, lang := range []string{i18n.Arabic, i18n.English} {
-		for _, d := range []*desk{{commands: entries()}, {}, {err: app.Fail(app.Internal, nil)}} {
+		for _, d := range []*desk{{commands: entries()}, {commands: collided(), strip: down()}, {}, {err: app.Fail(app.Internal, nil)}} {
 			voice := kittest.Speak(t, lang, false)
 			loop, h := kittest.NewLoop(t)
 			up := true
 			line := &sync.Line{Set: func(on bool) { up = on }, Up: func() bool { return up }}
-			s := sync.New(sync.Deps{Desk: d, Loop: loop, Voice: voice, Nav: &nav{}, Now: time.Now, Nudge: func() {}, Line: line})
+			s := sync.New(sync.Deps{Desk: d, Loop: loop, Voice: voice, Nav: &nav{}, Catalogue: shelf(t), Now: time.Now, Nudge: func() {}, Line: line})
 			w := kittest.Window(t, s.Content())
 			s.Shown()
 			h.Turn(t)

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/hijri"
 	"github.com/shubbak/shubbak/i18n"
 	"github.com/shubbak/shubbak/ui/kit"
@@ -16,6 +17,8 @@ import (
 type Nav interface {
 	Press(licence app.ID)
 	Slip(application app.ID)
+	Intake(application app.ID)
+	Merge(command app.ID)
 }
 
 // Line cuts and mends the line of a demonstration.
@@ -26,13 +29,15 @@ type Line struct {
 
 // Deps is what the screen works with.
 type Deps struct {
-	Desk  Desk
-	Loop  *kit.Loop
-	Voice *i18n.Voice
-	Nav   Nav
-	Now   func() time.Time
-	Nudge func() // starts a round of sending and receiving
-	Line  *Line  // of a demonstration, nil otherwise
+	Desk      Desk
+	Loop      *kit.Loop
+	Voice     *i18n.Voice
+	Nav       Nav
+	Catalogue *catalogue.Shelf
+	Window    fyne.Window
+	Now       func() time.Time
+	Nudge     func() // starts a round of sending and receiving
+	Line      *Line  // of a demonstration, nil otherwise
 }
 
 // Screen shows the outbox.
@@ -56,7 +61,7 @@ type Screen struct {
 // New makes the screen.
 func New(d Deps) *Screen {
 	s := &Screen{Deps: d, root: kit.Stack(), folded: map[string]bool{}}
-	s.model = NewModel(d.Desk, d.Loop, d.Now, d.Nudge)
+	s.model = NewModel(d.Desk, d.Loop, d.Catalogue, d.Now, d.Nudge)
 	s.Rebuild()
 	return s
 }
@@ -142,6 +147,10 @@ func (s *Screen) render(st State) {
 	if st.Err != nil {
 		s.list.Add(kit.Inset(16, 24, kit.Notice(kit.Error, s.Voice.Error(st.Err), "", nil)))
 	}
+	if o := s.outage(st); o != nil {
+		s.list.Add(o)
+		s.list.Add(kit.Divider())
+	}
 	s.group(st, st.Needs, "sync.needs", "warn", kit.Warning)
 	s.group(st, st.Waiting, "sync.waiting", "up", kit.Neutral)
 	s.group(st, st.Done, "sync.done", "check", kit.Neutral)
@@ -174,11 +183,31 @@ func (s *Screen) empty() fyne.CanvasObject {
 	return kit.Inset(80, 80, words)
 }
 
+// outage says since when the line is down, and what works all the same.
+func (s *Screen) outage(st State) fyne.CanvasObject {
+	if !st.Offline() {
+		return nil
+	}
+	v := s.Voice
+	since := v.Say("sync.outage_now")
+	if d := s.Now().Sub(st.Link.Since); d >= time.Minute {
+		since = v.With("sync.outage", map[string]any{"since": v.For(d)})
+	}
+	words := kit.VBox(2, kit.NewLabel(since, kit.BodyMedium).Wrap(),
+		kit.NewLabel(v.With("sync.works", map[string]any{"numbers": v.Count("desk.numbers", st.Strip.NumbersLeft, nil)}), kit.Small).Role(theme.Secondary).Wrap())
+	if !st.Until.IsZero() {
+		words.Add(kit.NewLabel(v.With("sync.works_until", map[string]any{"until": v.Day(st.Until)}), kit.Small).Role(theme.Secondary).Wrap())
+	}
+	return kit.Inset(14, 24, kit.Grow(12, 1, kit.IconTile(kit.Neutral, "nowifi"), words))
+}
+
 func (s *Screen) renderHead(st State) {
 	v := s.Voice
 	s.sentence.SetText(v.Count("sync.safe", len(st.Waiting), nil))
 	tile := kit.IconTile(kit.Success, "shield")
 	switch {
+	case st.Link.Pulled > 0:
+		s.below.SetText(v.Count("sync.pulled", st.Link.Pulled, nil))
 	case len(st.Needs) > 0:
 		s.below.SetText(v.Count("sync.decide", len(st.Needs), nil))
 	case len(st.Waiting) > 0:
