@@ -47,9 +47,10 @@ func TestTwoCountersMeetAgain(t *testing.T) {
 		p.begin()
 		p.line.cut()
 		p.desk.until("the outage to be noticed", func() bool { return strings.Contains(p.log(), `"offline"`) })
-		p.desk.review(numberOf(0))
-		p.desk.key("ctrl+Return")
-		p.desk.at("الورقة")
+		p.find(numberOf(0))
+		p.to("Return", "نموذج الطلب")
+		p.to("ctrl+Return", "المراجعة")
+		p.to("ctrl+Return", "الورقة")
 	}
 	first.amend(firstMobile)
 	second.amend(secondMobile)
@@ -137,21 +138,19 @@ func (p *post) amend(mobile string) {
 	d := p.desk
 	p.find(captured)
 	d.shot("meet-" + p.name + "-found")
-	d.key("Tab", "Tab") // past the slip
+	d.key("Tab", "Tab", "Tab", "Tab") // past the slip, the summary and the receipt
 	d.key("Return")
 	d.at("نموذج الطلب")
+	d.pause()
 	d.pause()
 	d.key("Tab") // past the applicant's role
 	d.key("ctrl+a")
 	d.typed(mobile)
 	d.key("Return")
 	d.pause()
-	d.key("ctrl+Return")
-	d.at("المراجعة")
-	d.pause()
+	p.to("ctrl+Return", "المراجعة")
 	d.shot("meet-" + p.name + "-changed")
-	d.key("ctrl+Return")
-	d.at("الورقة")
+	p.to("ctrl+Return", "الورقة")
 }
 
 // merge takes this counter's own number on the merge screen, by the keyboard.
@@ -165,15 +164,20 @@ func (p *post) merge() {
 	d.pause()
 	d.shot("meet-sync")
 	d.key("Return") // from the entry to what can be done about it
-	d.key("Return")
-	d.at("دمج تعديلين")
-	d.pause()
+	p.to("Return", "دمج تعديلين")
 	d.shot("meet-merge-open")
 	d.key("Right") // mine
 	d.pause()
 	d.shot("meet-merge")
-	d.key("ctrl+Return")
-	d.at("المزامنة")
+	p.to("ctrl+Return", "المزامنة")
+}
+
+// to presses a key until it has led to a screen: a busy machine may not have drawn
+// yet what the key is for.
+func (p *post) to(key, screen string) {
+	p.t.Helper()
+	p.desk.press(key, "the screen "+screen, func() bool { return strings.Contains(p.desk.title(), screen) })
+	p.desk.pause()
 }
 
 // click presses the pointer at a place of the window.
@@ -196,6 +200,7 @@ func (p *post) find(text string) {
 	p.desk.key("Return")
 	p.desk.at("الطلبات")
 	p.desk.pause()
+	p.desk.pause() // the details
 }
 
 // atCentral returns what central holds of an application.
