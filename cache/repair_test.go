@@ -77,10 +77,9 @@ func TestADamagedStoreIsRepaired(t *testing.T) {
 	}
 }
 
-// TestAStrangersKeyMendsNothing: a wrong key must not take all values for damaged.
-func TestAStrangersKeyMendsNothing(t *testing.T) {
-	s := open(t)
-	for n := range 30 {
+// wreck issues so many licences, closes the store and zeroes both of the pages that lead to all others.
+func wreck(s *shop, licences int) {
+	for n := range licences {
 		s.issue(n)
 	}
 	s.close()
@@ -88,7 +87,13 @@ func TestAStrangersKeyMendsNothing(t *testing.T) {
 	b, err := os.ReadFile(path)
 	s.must(err)
 	s.must(os.WriteFile(path, zero(b, 0, 8192), 0o600))
-	_, err = cache.Repair(s.dir, "", s.clock.Now())
+}
+
+// TestAStrangersKeyMendsNothing: a wrong key must not take all values for damaged.
+func TestAStrangersKeyMendsNothing(t *testing.T) {
+	s := open(t)
+	wreck(s, 30)
+	_, err := cache.Repair(s.dir, "", s.clock.Now())
 	s.must(err)
 	s.open()
 	right := slices.Clone(s.key)
@@ -174,14 +179,7 @@ func TestPassedOverNumbersHaveTheirReason(t *testing.T) {
 // with an empty one. What was in the first comes back, unless there is new work.
 func TestAnotherFileIsBroughtIn(t *testing.T) {
 	s := open(t)
-	for n := range 5 {
-		s.issue(n)
-	}
-	s.close()
-	path := filepath.Join(s.dir, cache.FileName)
-	b, err := os.ReadFile(path)
-	s.must(err)
-	s.must(os.WriteFile(path, zero(b, 0, 8192), 0o600))
+	wreck(s, 5)
 	db, moved, err := cache.Open(s.dir, s.feed, cache.Options{Now: s.clock.Now, Argon2: cheap})
 	s.must(err)
 	s.DB = db
