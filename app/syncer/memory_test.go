@@ -308,13 +308,14 @@ func (l *line) Health(context.Context) error {
 func (l *line) Grant(context.Context) (string, []byte, error) { return "noura", nil, l.call() }
 func (l *line) Trust(context.Context) ([]byte, error)         { return nil, l.call() }
 
-// bench runs an engine in made-up time.
+// bench runs an engine in made-up time, from the first pass on.
 type bench struct {
 	*testing.T
 	m    *memory
 	l    *line
 	feed *app.Feed
 	e    *syncer.Engine
+	run  func() // starts the engine, once
 }
 
 func inBubble(t *testing.T, o syncer.Options, f func(b *bench)) {
@@ -329,9 +330,9 @@ func inBubble(t *testing.T, o syncer.Options, f func(b *bench)) {
 		b.e = syncer.New(o)
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error, 1)
-		f2 := func() { go func() { done <- b.e.Run(ctx) }() }
-		f2()
+		b.run = sync.OnceFunc(func() { go func() { done <- b.e.Run(ctx) }() })
 		f(b)
+		b.run()
 		cancel()
 		if err := <-done; err != nil {
 			t.Error(err)
@@ -339,8 +340,10 @@ func inBubble(t *testing.T, o syncer.Options, f func(b *bench)) {
 	})
 }
 
-// pass lets time go by until everything is at rest.
+// pass lets time go by until everything is at rest. The engine starts with the
+// first, so that a test has laid its line and its store by then.
 func (b *bench) pass(d time.Duration) {
+	b.run()
 	time.Sleep(d)
 	synctest.Wait()
 }
