@@ -2,6 +2,7 @@ package paper_test
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -81,7 +82,7 @@ func TestArchivesRefuse(t *testing.T) {
 }
 
 // TestArchivesTakeSealedPapers: the signature is added to a file that stays what
-// it was.
+// it was, and a byte that is changed afterwards is found.
 func TestArchivesTakeSealedPapers(t *testing.T) {
 	v, err := i18n.New(i18n.Arabic)
 	if err != nil {
@@ -101,17 +102,36 @@ func TestArchivesTakeSealedPapers(t *testing.T) {
 		if err != nil || !bytes.HasPrefix(b, plain) {
 			t.Errorf("%s: sealing changed the file, %v", name, err)
 		}
-		file := filepath.Join(t.TempDir(), name+".pdf")
-		if err := os.WriteFile(file, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		file := writtenAs(t, b)
 		files = append(files, file)
+		if said := tool(t, "qpdf", "--check", file); !strings.Contains(said, "No syntax or stream encoding errors found") {
+			t.Errorf("%s: qpdf says %s", name, said)
+		}
 		if said := tool(t, "pdfsig", file); !strings.Contains(said, "Signature is Valid.") {
 			t.Errorf("%s: pdfsig says %s", name, said)
+		}
+		at := bytes.Index(b, []byte("<xmp:CreateDate>2026")) + len("<xmp:CreateDate>202")
+		b[at] = '7'
+		if said, _, _ := attempt(t, "pdfsig", writtenAs(t, b)); strings.Contains(said, "Signature is Valid.") || !strings.Contains(said, "Digest Mismatch") {
+			t.Errorf("%s: of a changed byte pdfsig says %s", name, said)
 		}
 	}
 	if out := preflight(t, files...); out != "" {
 		t.Errorf("not for an archive: %s", out)
+	}
+}
+
+// TestEveryTemplateIsHeldToIt: the papers of the tests have every template of the
+// house, so that none escapes what archives, scanners and golden pictures say.
+func TestEveryTemplateIsHeldToIt(t *testing.T) {
+	seen := map[string]bool{}
+	for _, d := range papers() {
+		seen[cmp.Or(d.Template, string(d.Kind))] = true
+	}
+	for _, name := range press(t).Templates() {
+		if !seen[name] {
+			t.Errorf("no paper of the tests is of template %s", name)
+		}
 	}
 }
 
