@@ -12,6 +12,8 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/shubbak/shubbak/app"
 )
 
 // issued is how many licences are issued for the row.
@@ -23,8 +25,9 @@ func issueRows() []row {
 }
 
 // issueAgainstRaw issues licences by the use case, all checks and the signature
-// included, and after each writes the same keys and values by bbolt alone into a
-// copy of the same store. The result is the ratio of the medians.
+// included, after they were reviewed as on the screen; and after each it writes the
+// same keys and values by bbolt alone into a copy of the same store. The result is
+// the ratio of the medians.
 func issueAgainstRaw(dir string) (ratio float64, err error) {
 	ctx := context.Background()
 	p, err := openPost(ctx, dir, demonstration)
@@ -51,6 +54,9 @@ func issueAgainstRaw(dir string) (ratio float64, err error) {
 	defer func() { err = errors.Join(err, raw.Close()) }()
 	var whole, bare []time.Duration
 	for _, id := range ids {
+		if err := p.review(ctx, id); err != nil {
+			return 0, err
+		}
 		began := time.Now()
 		if _, err := p.clerk.Issue(ctx, id); err != nil {
 			return 0, err
@@ -68,6 +74,19 @@ func issueAgainstRaw(dir string) (ratio float64, err error) {
 		before = after
 	}
 	return float64(median(whole)) / float64(median(bare)), nil
+}
+
+// review is what the screen does before the clerk can issue.
+func (p *post) review(ctx context.Context, id app.ID) error {
+	a, err := p.db.Application(ctx, id)
+	if err != nil {
+		return err
+	}
+	e, err := p.clerk.Eligibility(ctx, a)
+	if err == nil && !e.Issue {
+		err = fmt.Errorf("application %s cannot be issued: %w", id, app.Fail(e.Why, nil))
+	}
+	return err
 }
 
 func median(times []time.Duration) time.Duration {

@@ -28,8 +28,9 @@ type Config struct {
 // Counter is one counter's desk. It is safe for concurrent use.
 type Counter struct {
 	Config
-	mu  sync.Mutex
-	who Who
+	mu   sync.Mutex
+	who  Who
+	laid paperSum // the last paper that was laid out without a fault
 
 	press sync.Mutex // held while a copy is printed, or its end recorded
 }

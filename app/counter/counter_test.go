@@ -5,11 +5,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/counter"
 	"github.com/shubbak/shubbak/app/credential"
 	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/i18n"
 )
 
 func TestLicenceIssuedInAnOutageReachesCentralOnce(t *testing.T) {
@@ -227,11 +229,69 @@ func request(l app.Licence, reason string) counter.PrintRequest {
 	return counter.PrintRequest{Licence: l.ID, Printer: "PDF", Reason: reason}
 }
 
+// review is the screen before issuing; the application must be sound.
+func (o *office) review(a app.Application) {
+	o.t.Helper()
+	if e, err := o.Eligibility(o.t.Context(), a); err != nil || len(e.Problems.Errors()) > 0 {
+		o.t.Fatal(err, e.Problems)
+	}
+}
+
+// layouts counts the papers that are laid out.
+type layouts struct {
+	counter.Paper
+	n int
+}
+
+func (l *layouts) Lay(d app.Document) (app.Layout, error) {
+	l.n++
+	return l.Paper.Lay(d)
+}
+
+// What the review found to be drawable is not laid out again when it is issued;
+// whatever changed in between is.
+func TestAReviewedPaperIsLaidOutOnce(t *testing.T) {
+	o := newOffice(t)
+	o.ready()
+	stood := o.now()
+	o.Now = func() time.Time { return stood }
+	count := &layouts{Paper: o.Paper}
+	o.Paper = count
+	a := o.shop()
+	laid := func(want int, when string) {
+		t.Helper()
+		if count.n != want {
+			t.Errorf("%s: laid out %d times, want %d", when, count.n, want)
+		}
+		count.n = 0
+	}
+	count.n = 0
+	o.review(a)
+	o.review(a)
+	laid(1, "reviewed twice")
+	other := a
+	other.Entered = a.Entered.Clone()
+	other.Entered.Fields["street"] += " ٢"
+	o.review(other)
+	laid(1, "another street")
+	o.Lang = func() string { return i18n.English }
+	o.review(other)
+	laid(1, "another language")
+	stood = stood.Add(time.Minute)
+	o.review(other)
+	laid(1, "a minute later")
+	if _, err := o.Issue(t.Context(), a.ID); err != nil {
+		t.Fatal(err)
+	}
+	laid(1, "issued what was reviewed otherwise")
+}
+
 // What no paper can show is told beside its field, and never gets a number.
 func TestWhatCannotBePrintedIsNotIssued(t *testing.T) {
 	o := newOffice(t)
 	o.ready()
 	sound := o.shop()
+	o.review(sound)
 	left := o.numbers(o.Series()[0])
 	for field, value := range map[string]string{
 		"trade_name": "مقهى \U0001F600", "street": "شارع \u4e2d\u6587", "district": "حي \U0001F1F8\U0001F1E6",
