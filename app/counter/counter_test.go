@@ -230,10 +230,10 @@ func request(l app.Licence, reason string) counter.PrintRequest {
 }
 
 // review is the screen before issuing; the application must be sound.
-func (o *office) review(a app.Application) {
-	o.t.Helper()
-	if e, err := o.Eligibility(o.t.Context(), a); err != nil || len(e.Problems.Errors()) > 0 {
-		o.t.Fatal(err, e.Problems)
+func review(t *testing.T, c *counter.Counter, a app.Application) {
+	t.Helper()
+	if e, err := c.Eligibility(t.Context(), a); err != nil || len(e.Problems.Errors()) > 0 {
+		t.Fatal(err, e.Problems)
 	}
 }
 
@@ -253,11 +253,15 @@ func (l *layouts) Lay(d app.Document) (app.Layout, error) {
 func TestAReviewedPaperIsLaidOutOnce(t *testing.T) {
 	o := newOffice(t)
 	o.ready()
-	stood := o.now()
-	o.Now = func() time.Time { return stood }
-	count := &layouts{Paper: o.Paper}
-	o.Paper = count
 	a := o.shop()
+	set, at, lang := o.Config, o.now(), i18n.Arabic
+	count := &layouts{Paper: set.Paper}
+	set.Paper, set.Now, set.Lang = count, func() time.Time { return at }, func() string { return lang }
+	desk := counter.New(set)
+	who := o.demo.Operators[0]
+	if err := desk.SignIn(t.Context(), who.Operator.ID, who.Password); err != nil {
+		t.Fatal(err)
+	}
 	laid := func(want int, when string) {
 		t.Helper()
 		if count.n != want {
@@ -265,22 +269,21 @@ func TestAReviewedPaperIsLaidOutOnce(t *testing.T) {
 		}
 		count.n = 0
 	}
-	count.n = 0
-	o.review(a)
-	o.review(a)
+	review(t, desk, a)
+	review(t, desk, a)
 	laid(1, "reviewed twice")
 	other := a
 	other.Entered = a.Entered.Clone()
 	other.Entered.Fields["street"] += " ٢"
-	o.review(other)
+	review(t, desk, other)
 	laid(1, "another street")
-	o.Lang = func() string { return i18n.English }
-	o.review(other)
+	lang = i18n.English
+	review(t, desk, other)
 	laid(1, "another language")
-	stood = stood.Add(time.Minute)
-	o.review(other)
+	at = at.Add(time.Minute)
+	review(t, desk, other)
 	laid(1, "a minute later")
-	if _, err := o.Issue(t.Context(), a.ID); err != nil {
+	if _, err := desk.Issue(t.Context(), a.ID); err != nil {
 		t.Fatal(err)
 	}
 	laid(1, "issued what was reviewed otherwise")
@@ -291,7 +294,7 @@ func TestWhatCannotBePrintedIsNotIssued(t *testing.T) {
 	o := newOffice(t)
 	o.ready()
 	sound := o.shop()
-	o.review(sound)
+	review(t, o.Counter, sound)
 	left := o.numbers(o.Series()[0])
 	for field, value := range map[string]string{
 		"trade_name": "مقهى \U0001F600", "street": "شارع \u4e2d\u6587", "district": "حي \U0001F1F8\U0001F1E6",
