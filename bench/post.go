@@ -8,6 +8,7 @@ import (
 	"net"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -231,7 +232,7 @@ func (p *post) ready(ctx context.Context) func() (bool, error) {
 }
 
 // drafts makes applications that can be issued at once, with what is entered in a
-// licence of the demonstration.
+// licence of the demonstration, each for a building of its own.
 func (p *post) drafts(ctx context.Context, n int) ([]app.ID, error) {
 	seed, err := p.example(ctx)
 	if err != nil {
@@ -239,8 +240,10 @@ func (p *post) drafts(ctx context.Context, n int) ([]app.ID, error) {
 	}
 	service, _ := p.clerk.Catalogue.Service(commercial)
 	ids := make([]app.ID, 0, n)
-	for range n {
-		a, err := p.clerk.NewDraft(ctx, commercial, "issue", seed)
+	for i := range n {
+		entered := seed.Clone()
+		entered.Fields["building_no"] = strconv.Itoa(1000 + i%9000)
+		a, err := p.clerk.NewDraft(ctx, commercial, "issue", entered)
 		if err != nil {
 			return nil, err
 		}

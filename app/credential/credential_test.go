@@ -69,10 +69,14 @@ func sign(t testing.TB, k ed25519.PrivateKey, c credential.Claims) string {
 func TestATokenSaysWhatWasSigned(t *testing.T) {
 	key, want := keyOf(1), claims(t)
 	token := sign(t, key, want)
-	got, err := credential.VerifySignature(token, public(key))
+	signed, err := credential.Open(token)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !signed.By(public(key)) || signed.By(public(keyOf(2))) || (credential.Signed{}).By(public(key)) {
+		t.Error("the signature is not taken for its key's alone")
+	}
+	got := signed.Claims
 	gotBytes, wantBytes := sign(t, key, got), token
 	if gotBytes != wantBytes {
 		t.Errorf("signing what was read gives another token:\n%+v\n%+v", got, want)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/veraison/go-cose"
+
 	"github.com/shubbak/shubbak/app"
 )
 
@@ -46,20 +48,21 @@ func Sign(key ed25519.PrivateKey, kid []byte, c Claims) (string, error) {
 // Signed is a token that was read but not checked: what it claims, and by whose
 // key it says that it is signed.
 type Signed struct {
-	Claims Claims
-	Kid    []byte
+	Claims  Claims
+	Kid     []byte
+	message *cose.Sign1Message
+}
+
+// By tells whether a token is signed by a key, with no regard to certificates.
+func (s Signed) By(public ed25519.PublicKey) bool {
+	return s.message != nil && verify1(s.message, public, licenceAAD) == nil
 }
 
 // Open reads a token without checking its signature. A text that is none is
 // app.Invalid.
 func Open(token string) (Signed, error) {
-	s, _, err := open(token)
-	return s, err
-}
-
-func open(token string) (Signed, func(ed25519.PublicKey) bool, error) {
-	fail := func(err error) (Signed, func(ed25519.PublicKey) bool, error) {
-		return Signed{}, nil, &app.Error{Code: app.Invalid, Field: "token", Err: err}
+	fail := func(err error) (Signed, error) {
+		return Signed{}, &app.Error{Code: app.Invalid, Field: "token", Err: err}
 	}
 	body, ok := strings.CutPrefix(token, Prefix)
 	if !ok || len(token) > maxToken {
@@ -81,21 +84,7 @@ func open(token string) (Signed, func(ed25519.PublicKey) bool, error) {
 	if err := c.check(); err != nil {
 		return fail(err)
 	}
-	check := func(public ed25519.PublicKey) bool { return verify1(msg, public, licenceAAD) == nil }
-	return Signed{Claims: c, Kid: kid}, check, nil
-}
-
-// VerifySignature checks a token by one key alone, with no regard to
-// certificates, terms or revocations. A wrong one is app.BadSignature.
-func VerifySignature(token string, public ed25519.PublicKey) (Claims, error) {
-	s, check, err := open(token)
-	if err != nil {
-		return Claims{}, err
-	}
-	if !check(public) {
-		return Claims{}, &app.Error{Code: app.BadSignature}
-	}
-	return s.Claims, nil
+	return Signed{Claims: c, Kid: kid, message: msg}, nil
 }
 
 // Fingerprint is a short form of a token that two people can compare by voice:

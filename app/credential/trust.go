@@ -103,7 +103,7 @@ func (r Result) Authentic() bool {
 // Verify checks a token by the trust list, on a day. Only a text that cannot be
 // read at all is an error (app.Invalid); everything else is a verdict.
 func Verify(token string, trust Trust, on hijri.Civil) (Result, error) {
-	s, check, err := open(token)
+	s, err := Open(token)
 	if err != nil {
 		return Result{}, err
 	}
@@ -113,7 +113,7 @@ func Verify(token string, trust Trust, on hijri.Civil) (Result, error) {
 		return r, nil
 	}
 	r.Certificate = &cert
-	if !check(cert.PublicKey) {
+	if !s.By(cert.PublicKey) {
 		r.Verdict = Altered
 		return r, nil
 	}

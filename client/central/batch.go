@@ -47,11 +47,12 @@ func (s *Server) batch(r *http.Request, c caller) (reply, error) {
 		return reply{}, &app.Error{Code: app.FileTooLarge, Field: "commands"}
 	}
 	a := client.BatchAnswer{Outcomes: make([]client.Outcome, len(b.Commands))}
-	read := readings(b.Commands, s.keyring(r.Context()))
-	for i := range read {
-		read[i].skew = b.At.Sub(s.now())
-	}
+	read := s.readings(b.Commands, s.keyring(r.Context()))
 	err := s.store.Update(r.Context(), func(tx Tx) error {
+		common := newCommonRows()
+		for i := range read {
+			read[i].skew, read[i].rows = b.At.Sub(s.now()), common
+		}
 		if err := known(tx, uint64(max(b.Seen, 0))); err != nil {
 			return err
 		}
@@ -77,27 +78,77 @@ type reading struct {
 	signed   credential.Signed
 	wrong    error             // why licence or signed is none
 	checked  ed25519.PublicKey // the key that the signature was found to be of; nil: not looked at
+	price    price             // of the licence
 	twice    bool              // another command of the device has its place
 	skew     time.Duration     // of the device's clock when it sent this
+	rows     *commonRows       // that it shares with the other commands
 }
 
-// readings reads commands on all cores.
-func readings(cs []client.Command, key func(kid []byte) ed25519.PublicKey) []reading {
+// commonRows are rows that the commands of a batch have in common, and that no
+// command changes: each is decoded once in a transaction.
+type commonRows struct {
+	certificates rowsOf[credential.Certificate]
+	operators    rowsOf[operatorRow]
+	grants       rowsOf[app.Grant]
+	leases       rowsOf[leaseRow]
+}
+
+func newCommonRows() *commonRows {
+	return &commonRows{
+		rowsOf[credential.Certificate]{tableCertificates, map[string]credential.Certificate{}},
+		rowsOf[operatorRow]{tableOperators, map[string]operatorRow{}},
+		rowsOf[app.Grant]{tableGrants, map[string]app.Grant{}},
+		rowsOf[leaseRow]{tableLeases, map[string]leaseRow{}},
+	}
+}
+
+// rowsOf are rows of one table that were read.
+type rowsOf[T any] struct {
+	table Table
+	read  map[string]T
+}
+
+// load is load, of a row that may have been read.
+func (r rowsOf[T]) load(tx Tx, key []byte) (row T, err error) {
+	row, ok := r.read[string(key)]
+	if ok {
+		return row, nil
+	}
+	if err = load(tx, r.table, key, &row); err == nil {
+		r.read[string(key)] = row
+	}
+	return row, err
+}
+
+// readings reads commands on all cores. A panic over one of them is the caller's,
+// as if it had read them all by itself.
+func (s *Server) readings(cs []client.Command, key func(kid []byte) ed25519.PublicKey) []reading {
 	out := make([]reading, len(cs))
 	cores := min(runtime.GOMAXPROCS(0), 1+len(cs)/8)
+	panics := make(chan any, cores)
 	var wg sync.WaitGroup
 	for core := range cores {
 		wg.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					panics <- r
+				}
+			}()
 			for i := core; i < len(cs); i += cores {
-				out[i] = read1(cs[i], key)
+				out[i] = s.read1(cs[i], key)
 			}
 		})
 	}
 	wg.Wait()
-	return out
+	select {
+	case r := <-panics:
+		panic(r)
+	default:
+		return out
+	}
 }
 
-func read1(cmd client.Command, key func(kid []byte) ed25519.PublicKey) reading {
+func (s *Server) read1(cmd client.Command, key func(kid []byte) ed25519.PublicKey) reading {
 	r := reading{Command: cmd}
 	if r.meaning, r.readable = fingerprint(cmd); !r.readable || cmd.Kind != app.CommandIssue {
 		return r
@@ -105,21 +156,26 @@ func read1(cmd client.Command, key func(kid []byte) ed25519.PublicKey) reading {
 	var err error
 	if r.licence, err = app.DecodeLicence(cmd.Body); err != nil {
 		r.wrong = &app.Error{Code: app.Invalid, Field: "body", Err: err}
-	} else if r.signed, err = credential.Open(r.licence.Token); err != nil {
+		return r
+	}
+	r.price = s.price(r.licence)
+	if r.signed, err = credential.Open(r.licence.Token); err != nil {
 		r.wrong = &app.Error{Code: app.BadSignature, Field: "token", Err: err}
-	} else if public := key(r.signed.Kid); public != nil && signedBy(r.licence, public) == nil {
+	} else if public := key(r.signed.Kid); public != nil && signedBy(r.signed, r.licence, public) == nil {
 		r.checked = public
 	}
 	return r
 }
 
 // signedBy tells what is wrong with a licence's signature by a key.
-func signedBy(l app.Licence, public ed25519.PublicKey) error {
-	claims, err := credential.VerifySignature(l.Token, public)
-	if err == nil && !claims.Fits(l) {
-		err = errors.New("signed something else")
+func signedBy(s credential.Signed, l app.Licence, public ed25519.PublicKey) error {
+	switch {
+	case !s.By(public):
+		return &app.Error{Code: app.BadSignature}
+	case !s.Claims.Fits(l):
+		return errors.New("signed something else")
 	}
-	return err
+	return nil
 }
 
 // keyring finds the certified keys of a batch, each once.
@@ -270,7 +326,8 @@ func (s *Server) refuse(tx Tx, cmd client.Command, cause error) (client.Outcome,
 }
 
 // fingerprint is a hash of what a command means: its kind, its record, its place
-// and its body, however that is spaced and escaped.
+// and its body, however that is spaced and escaped. A command without a body, or
+// with one of no sense, is not readable.
 func fingerprint(cmd client.Command) (sum []byte, readable bool) {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %d ", cmd.Kind, cmd.Record, cmd.Seq)
@@ -283,8 +340,9 @@ func fingerprint(cmd client.Command) (sum []byte, readable bool) {
 }
 
 // canonical writes JSON without spaces and with the escapes of encoding/json.
-func canonical(body []byte) ([]byte, error) {
-	if !json.Valid(body) {
+// body is JSON already: it was read as a part of a batch.
+func canonical(body json.RawMessage) ([]byte, error) {
+	if len(body) == 0 {
 		return nil, errBody
 	}
 	out := make([]byte, 0, len(body))
@@ -316,7 +374,7 @@ func canonical(body []byte) ([]byte, error) {
 	return out, nil
 }
 
-var errBody = errors.New("the body is no JSON")
+var errBody = errors.New("a command without a body")
 
 // stringEnd returns where a string ends that begins at a quote, and whether
 // nothing in it can be written in another way.

@@ -30,10 +30,8 @@ func TestCanonical(t *testing.T) {
 			t.Errorf("%s: %s, %v", s, c, err)
 		}
 	}
-	for _, s := range []string{"", "{", `{"a":"b}`, `"\`, `{"a":1}}`, "\"a\nb\""} {
-		if _, err := canonical([]byte(s)); err == nil {
-			t.Errorf("%q is taken for JSON", s)
-		}
+	if _, err := canonical(nil); err == nil {
+		t.Error("nothing is taken for a body")
 	}
 }
 
@@ -53,9 +51,12 @@ func FuzzCanonical(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
+		if !json.Valid(body) {
+			return
+		}
 		c, err := canonical(body)
 		if err != nil {
-			return
+			t.Fatalf("%q: %v", body, err)
 		}
 		if was, is := meaning(t, body), meaning(t, c); !reflect.DeepEqual(was, is) {
 			t.Fatalf("%q became %q", body, c)

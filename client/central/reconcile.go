@@ -13,9 +13,9 @@ import (
 
 // reconcile holds a licence that came in against what central knows beside it, and
 // makes the invoice. Nothing of it turns the licence away.
-func (s *Server) reconcile(tx Tx, l *app.Licence) (list []doubt, err error) {
-	if ours, known, err := s.fee(*l); err == nil && known {
-		if err := s.invoice(tx, l.ID, ours); err != nil {
+func (s *Server) reconcile(tx Tx, l *app.Licence, ours price) (list []doubt, err error) {
+	if ours.known && ours.err == nil {
+		if err := s.invoice(tx, l.ID, ours.fee); err != nil {
 			return nil, err
 		}
 	}

@@ -34,14 +34,14 @@ func (s *Server) register(tx Tx, c caller, cmd *reading) (int64, error) {
 		return 0, err
 	}
 	l.State = app.Issued
-	if err := s.settleNumber(tx, &l, &doubts); err != nil {
+	if err := s.settleNumber(tx, cmd, &l, &doubts); err != nil {
 		return 0, err
 	}
 	succession, err := s.succeed(tx, l)
 	if err != nil {
 		return 0, err
 	}
-	more, err := s.reconcile(tx, &l)
+	more, err := s.reconcile(tx, &l, cmd.price)
 	if err != nil {
 		return 0, err
 	}
@@ -70,7 +70,7 @@ func (s *Server) checkLicence(tx Tx, c caller, cmd *reading) (cert credential.Ce
 	case cmd.wrong != nil:
 		return cert, cmd.wrong
 	}
-	if err := load(tx, tableCertificates, cmd.signed.Kid, &cert); err != nil {
+	if cert, err = cmd.rows.certificates.load(tx, cmd.signed.Kid); err != nil {
 		if missing(err) {
 			return cert, &app.Error{Code: app.BadSignature, Field: "token", Err: errors.New("no certificate for its key")}
 		}
@@ -82,7 +82,7 @@ func (s *Server) checkLicence(tx Tx, c caller, cmd *reading) (cert credential.Ce
 	if cmd.checked != nil && bytes.Equal(cmd.checked, cert.PublicKey) {
 		return cert, nil
 	}
-	if err := signedBy(*l, cert.PublicKey); err != nil {
+	if err := signedBy(cmd.signed, *l, cert.PublicKey); err != nil {
 		return cert, &app.Error{Code: app.BadSignature, Field: "token", Err: err}
 	}
 	return cert, nil
@@ -127,7 +127,7 @@ type doubt struct {
 func (s *Server) doubts(tx Tx, c caller, cmd *reading, cert credential.Certificate) ([]doubt, error) {
 	l := cmd.licence
 	var list []doubt
-	owner, err := leaseOf(tx, l)
+	owner, err := leaseOf(tx, cmd.rows, l)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (s *Server) doubts(tx Tx, c caller, cmd *reading, cert credential.Certifica
 	if !cert.Covers(cmd.signed.Claims.IssuedAt) {
 		list = append(list, doubt{kind: TaskCertExpiry})
 	}
-	unratified, err := s.unratified(tx, c, l)
+	unratified, err := unratified(tx, c, cmd)
 	if err != nil {
 		return nil, err
 	}
@@ -152,47 +152,45 @@ func (s *Server) doubts(tx Tx, c caller, cmd *reading, cert credential.Certifica
 	if cmd.twice {
 		list = append(list, doubt{kind: TaskPlace, detail: strconv.FormatUint(cmd.Seq, 10)})
 	}
-	return append(list, s.feeDoubts(l)...), nil
+	return append(list, s.feeDoubts(l, cmd.price)...), nil
 }
 
 // clockSlack is how far a counter's clock may be off.
 const clockSlack = 10 * time.Minute
 
 // unratified tells why the operator had no right to issue a licence, "" when she had.
-func (s *Server) unratified(tx Tx, c caller, l app.Licence) (string, error) {
+func unratified(tx Tx, c caller, cmd *reading) (string, error) {
+	l := cmd.licence
 	id := l.IssuedBy.ID
-	var op operatorRow
-	err := load(tx, tableOperators, []byte(id), &op)
+	op, err := cmd.rows.operators.load(tx, []byte(id))
 	if missing(err) || err == nil && (op.Revoked || op.Office != c.device.office()) {
 		return id, nil
 	}
 	if err != nil {
 		return "", err
 	}
-	var g app.Grant
-	err = load(tx, tableGrants, join(l.Device, id), &g)
+	g, err := cmd.rows.grants.load(tx, join(l.Device, id))
 	if missing(err) || err == nil && l.IssuedAt.After(g.NotAfter) {
 		return id + " grant", nil
 	}
 	return "", err
 }
 
-// feeDoubts computes the fee again by the rules of the day of issue.
-func (s *Server) feeDoubts(l app.Licence) (list []doubt) {
-	ours, known, err := s.fee(l)
+// feeDoubts holds a licence's fee against ours.
+func (s *Server) feeDoubts(l app.Licence, ours price) (list []doubt) {
 	switch {
 	case s.cat == nil:
 		return nil
-	case !known:
+	case !ours.known:
 		return []doubt{{kind: TaskService, detail: l.Service}}
 	case l.Catalogue > s.cat.Version || l.Catalogue < s.cat.Version && l.IssuedAt.After(s.since.Add(feeGrace)):
 		list = append(list, doubt{kind: TaskCatalogue, detail: strconv.Itoa(l.Catalogue)})
 	}
-	if err != nil {
+	if ours.err != nil {
 		return append(list, doubt{kind: TaskFee, detail: "not computed"})
 	}
-	if ours.Total != l.Assessment.Total {
-		list = append(list, doubt{kind: TaskFee, detail: (l.Assessment.Total - ours.Total).String()})
+	if ours.fee.Total != l.Assessment.Total {
+		list = append(list, doubt{kind: TaskFee, detail: (l.Assessment.Total - ours.fee.Total).String()})
 	}
 	return list
 }
@@ -201,26 +199,33 @@ func (s *Server) feeDoubts(l app.Licence) (list []doubt) {
 // taken without a question; a difference in the fee is one all the same.
 const feeGrace = 30 * 24 * time.Hour
 
-// fee is what a licence costs by our own catalogue.
-func (s *Server) fee(l app.Licence) (fee app.Assessment, known bool, err error) {
+// price is what a licence costs by our own catalogue and the rules of the day of
+// issue.
+type price struct {
+	fee   app.Assessment
+	known bool // our catalogue has the service
+	err   error
+}
+
+func (s *Server) price(l app.Licence) (p price) {
 	if s.cat == nil {
-		return fee, false, nil
+		return p
 	}
 	svc, known := s.cat.Service(l.Service)
 	if !known {
-		return fee, false, nil
+		return p
 	}
-	fee, err = s.cat.Assess(svc, catalogue.Input{
+	p.known = true
+	p.fee, p.err = s.cat.Assess(svc, catalogue.Input{
 		Entered: l.Entered, Transaction: l.Transaction, Today: l.IssuedOn.Civil, Class: l.Office.Class,
 	})
-	return fee, true, err
+	return p
 }
 
 // leaseOf returns the lease by which the licence's number is its device's, nil
 // when there is none.
-func leaseOf(tx Tx, l app.Licence) (*app.Lease, error) {
-	var row leaseRow
-	err := load(tx, tableLeases, []byte(l.Lease), &row)
+func leaseOf(tx Tx, rows *commonRows, l app.Licence) (*app.Lease, error) {
+	row, err := rows.leases.load(tx, []byte(l.Lease))
 	if missing(err) || l.Lease == "" {
 		return nil, nil
 	}
@@ -232,7 +237,7 @@ func leaseOf(tx Tx, l app.Licence) (*app.Lease, error) {
 
 // settleNumber gives the number to the licence. When another has it already,
 // the one whose device leased it keeps it and the other is superseded; both stay.
-func (s *Server) settleNumber(tx Tx, l *app.Licence, doubts *[]doubt) error {
+func (s *Server) settleNumber(tx Tx, cmd *reading, l *app.Licence, doubts *[]doubt) error {
 	holder := app.ID(tx.Get(tableNumbers, []byte(l.Number)))
 	if holder == "" {
 		return tx.Put(tableNumbers, []byte(l.Number), []byte(l.ID))
@@ -242,11 +247,11 @@ func (s *Server) settleNumber(tx Tx, l *app.Licence, doubts *[]doubt) error {
 		return err
 	}
 	*doubts = append(*doubts, doubt{kind: TaskNumber, detail: string(holder)})
-	mine, err := leaseOf(tx, *l)
+	mine, err := leaseOf(tx, cmd.rows, *l)
 	if err != nil {
 		return err
 	}
-	theirs, err := leaseOf(tx, first)
+	theirs, err := leaseOf(tx, cmd.rows, first)
 	if err != nil {
 		return err
 	}
