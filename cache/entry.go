@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/hijri"
@@ -87,8 +89,12 @@ func (e *entry) number(n string) {
 	e.ident(digits)
 }
 
-// ident adds an identifier whole and by its last four digits.
+// ident adds an identifier whole and by its last four digits. A text that begins
+// with a letter is none.
 func (e *entry) ident(v string) {
+	if first, _ := utf8.DecodeRuneInString(v); unicode.IsLetter(first) {
+		return
+	}
 	digits := localNumber(arabic.Digits(v))
 	if id, ok := identOf(digits); ok {
 		e.idents = append(e.idents, id)

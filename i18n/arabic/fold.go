@@ -104,6 +104,9 @@ func Digit(r rune) rune {
 // zero-width marks are gone. Everything else stays as it is.
 func Digits(s string) string {
 	return strings.Map(func(r rune) rune {
+		if r > ' ' && r < 0x7f && r != '-' {
+			return r // what identifiers are made of
+		}
 		if unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == '\u2212' || IsControl(r) || zeroWidth(r) {
 			return -1
 		}
