@@ -199,14 +199,15 @@ func (t *txn) accept(c app.RemoteChange, a arrival) error {
 // unshadow takes over what central said of a record while we had work on it,
 // unless a command of ours has made something newer of it since. Else it counts
 // whatever its revision is, for what lies here may be of a history that central has
-// lost: a print, a withdrawal and a decision leave the record here as it was.
+// lost: a print, a withdrawal and a decision leave the record here as it was, and a
+// command that is sent again is answered with the revision that it once made.
 func (t *txn) unshadow(s standing) error {
 	var c app.RemoteChange
 	found, err := t.load(bucketShadows, []byte(s.Record), &c)
 	if err != nil || !found {
 		return err
 	}
-	if s.made() && s.Revision >= c.Revision {
+	if s.made() && s.Revision > c.Revision {
 		return t.drop(bucketShadows, []byte(c.ID))
 	}
 	a := arrivals(t.keys, []app.RemoteChange{c})[0]

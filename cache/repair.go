@@ -147,7 +147,7 @@ func complete(tx *bolt.Tx, r app.Repair) error {
 func allBuckets() []bucket {
 	return []bucket{
 		bucketMeta, bucketOperators, bucketWraps, bucketTries, bucketGrants, bucketIdentity, bucketSync,
-		bucketDrafts, bucketApplications, bucketLicences, bucketShadows, bucketEntries, bucketSeries,
+		bucketDrafts, bucketApplications, bucketLicences, bucketShadows, bucketBases, bucketSnapshot, bucketEntries, bucketSeries,
 		bucketLeases, bucketWishes, bucketLedger, bucketOutbox, bucketStandings, bucketPrints, bucketCopies,
 		bucketAudit, bucketHistory,
 	}

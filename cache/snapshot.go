@@ -44,25 +44,31 @@ func (db *DB) Snapshot(ctx context.Context) (cursor string, under bool, err erro
 
 // BeginSnapshot begins one, from nothing.
 func (db *DB) BeginSnapshot(ctx context.Context) error {
-	err := db.update(ctx, func(t *txn) error {
-		return errors.Join(
-			t.empty(bucketSnapshot), t.save(bucketSync, keySnapshot, snapshot{Phase: phaseFetch}),
-			t.drop(bucketSync, keySeen), // of the history that central has lost
-		)
-	})
+	err := db.update(ctx, (*txn).beginSnapshot)
 	if err != nil {
 		return fmt.Errorf("beginning a snapshot: %w", err)
 	}
 	return nil
 }
 
+func (t *txn) beginSnapshot() error {
+	return errors.Join(
+		t.empty(bucketSnapshot), t.save(bucketSync, keySnapshot, snapshot{Phase: phaseFetch}),
+		t.drop(bucketSync, keySeen), // of the history that central has lost
+	)
+}
+
 // empty drops all of a bucket.
 func (t *txn) empty(b bucket) error {
+	err := t.of(b).ForEach(func(k, _ []byte) error { return t.changes(b, k, nil) })
+	if err != nil {
+		return err
+	}
 	name := []byte(b.name)
 	if err := t.bolt.DeleteBucket(name); err != nil {
 		return err
 	}
-	_, err := t.bolt.CreateBucket(name)
+	_, err = t.bolt.CreateBucket(name)
 	return err
 }
 

@@ -130,3 +130,41 @@ func TestALostApplicationComesBackWithItsChange(t *testing.T) {
 		t.Errorf("%s at %d, %v", a.State, a.Revision, err)
 	}
 }
+
+// TestARepeatedAnswerTakesNoLostHistoryAlong: central lost what it had done to a
+// record of ours. Our command, sent again, is answered with the revision that it
+// made at first, at which the record is still what central has.
+func TestARepeatedAnswerTakesNoLostHistoryAlong(t *testing.T) {
+	s := open(t)
+	is := s.issue(1)
+	first := app.Outcome{ID: is.Command.ID, Accepted: true, Revision: 100}
+	s.through(first)
+	suspended := is.Licence
+	suspended.State = app.Suspended
+	s.must(s.Apply(t.Context(), page("c1", ofLicence(suspended, 110, ""))))
+	out := s.returned()
+	again := app.Outcome{ID: out.Command.ID, Accepted: true, Revision: 120}
+	s.through(again)
+	reviewed, handedIn := out.Application, out.Application
+	reviewed.State, handedIn.State = app.UnderReview, app.Submitted
+	s.must(s.Apply(t.Context(), page("c2", ofApplication(reviewed, 130))))
+
+	s.lost(ofLicence(is.Licence, 100, is.Command.ID), ofApplication(handedIn, 120))
+	s.through(first, again)
+	if l, err := s.Licence(t.Context(), is.Licence.ID); err != nil || l.State != app.Issued || l.Revision != 100 || !l.Synced {
+		t.Errorf("licence %s at %d, synced %v, %v", l.State, l.Revision, l.Synced, err)
+	}
+	if a, err := s.Application(t.Context(), handedIn.ID); err != nil || a.State != app.Submitted || a.Revision != 120 {
+		t.Errorf("application %s at %d, %v", a.State, a.Revision, err)
+	}
+}
+
+// through has central answer to commands.
+func (s *shop) through(outcomes ...app.Outcome) {
+	s.t.Helper()
+	for _, o := range outcomes {
+		sent, err := s.sending(s.standingOf(o.ID))
+		s.must(err)
+		s.must(s.answered(sent, o))
+	}
+}

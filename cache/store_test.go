@@ -104,6 +104,10 @@ func (s *shop) open() {
 
 func (s *shop) close() {
 	s.t.Helper()
+	right, err := s.Tallied(context.Background()) // the test may be over
+	if code := app.CodeOf(err); !right && code != app.Locked && code != app.StoreFault {
+		s.t.Errorf("the tally is not that of the file, which will be taken for tampering: %v", err)
+	}
 	if err := s.Close(); err != nil {
 		s.t.Errorf("close: %v", err)
 	}

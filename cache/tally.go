@@ -160,7 +160,7 @@ func tallies(keys *seal.Keys, places []seal.Place, values [][]byte) (all seal.Ta
 }
 
 // tellAltered warns that values were put back or taken away from outside, and has
-// all records come from central once more.
+// all records come from central once more, whose word counts whatever lies here.
 func (t *txn) tellAltered() error {
 	t.then(func() { t.db.marks.note(mark{markTally, 1}) })
 	if !t.mem.altered {
@@ -168,7 +168,7 @@ func (t *txn) tellAltered() error {
 	}
 	t.then(func() { t.mem.altered = false })
 	return errors.Join(
-		t.drop(bucketSync, keyCursor),
+		t.beginSnapshot(),
 		t.warn(app.Fail(app.StoreAltered, nil)),
 		t.audit(app.AuditEntry{Action: "store_altered"}),
 	)

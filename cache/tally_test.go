@@ -58,8 +58,8 @@ func TestValuesPutBackAreFoundOut(t *testing.T) {
 			s.open()
 			s.unlock("noura")
 			s.tells(app.StoreAltered)
-			if cursor, err := s.Cursor(t.Context()); err != nil || cursor != "" {
-				t.Errorf("the records are not fetched again: %q, %v", cursor, err)
+			if _, under, err := s.Snapshot(t.Context()); err != nil || !under {
+				t.Errorf("the records are not fetched again: %v", err)
 			}
 			history, err := s.History(t.Context(), is.Licence.ID)
 			s.must(err)
@@ -71,6 +71,19 @@ func TestValuesPutBackAreFoundOut(t *testing.T) {
 			s.tells() // it is told once
 			s.issue(2)
 		})
+	}
+}
+
+// TestEveryBucketIsKnown: what is not listed is neither tallied, nor examined, nor
+// saved when the store is repaired.
+func TestEveryBucketIsKnown(t *testing.T) {
+	there, known, err := open(t).Buckets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(known)
+	if !slices.Equal(there, known) {
+		t.Errorf("in the file: %v\nknown: %v", there, known)
 	}
 }
 

@@ -15,6 +15,7 @@ func (s *sim) check() {
 	s.numbersInLeases(licences)
 	for _, p := range s.posts {
 		s.replica(p, licences, applications)
+		s.untouched(p)
 		s.outbox(p)
 	}
 }
@@ -174,6 +175,19 @@ func (s *sim) replica(p *post, licences map[app.ID]app.Licence, applications map
 	for id := range applications {
 		if !seen[id] {
 			s.fail("counter %d lacks application %s", p.i, id)
+		}
+	}
+}
+
+// untouched: nobody has changed a store from outside, and none was taken for that.
+func (s *sim) untouched(p *post) {
+	told, err := p.db.Warnings(s.t.Context())
+	if err != nil {
+		s.fail("warnings of counter %d: %v", p.i, err)
+	}
+	for _, w := range told {
+		if w.Code == app.StoreAltered {
+			s.fail("counter %d takes its store for altered", p.i)
 		}
 	}
 }

@@ -1,0 +1,33 @@
+package cache
+
+import (
+	"bytes"
+	"context"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Tallied tells whether the tally is that of what lies in the file. The store must
+// be unlocked.
+func (db *DB) Tallied(ctx context.Context) (right bool, err error) {
+	err = db.view(ctx, func(t *txn) error {
+		all, err := t.count()
+		right = bytes.Equal(all.Bytes(), t.mem.tally.Bytes())
+		return err
+	})
+	return right, err
+}
+
+// Buckets are the names of the buckets of the file, and of those that are known.
+func (db *DB) Buckets() (there, known []string, err error) {
+	for _, b := range allBuckets() {
+		known = append(known, b.name)
+	}
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		return tx.ForEach(func(name []byte, _ *bolt.Bucket) error {
+			there = append(there, string(name))
+			return nil
+		})
+	})
+	return there, known, err
+}
