@@ -117,10 +117,21 @@ func open(ctx context.Context, dir, seal string, demo bool) error {
 		return err
 	}
 	h.closers = append(h.closers, func() { _ = log.Close() })
-	if err := h.build(ctx, demo); err != nil {
+	built := make(chan error, 1)
+	go func() { built <- h.build(ctx, demo) }()
+	a, win := toolkit() // which takes about as long
+	if err := <-built; err != nil {
 		return err
 	}
-	return h.show(ctx)
+	return h.show(ctx, a, win)
+}
+
+// toolkit makes the toolkit ready and returns an empty window. It belongs to the
+// main goroutine.
+func toolkit() (fyne.App, fyne.Window) {
+	fyneapp.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Shubbak", Version: version, Icon: fyne.NewStaticResource("icon.png", assets.AppIcon), Migrations: map[string]bool{"fyneDo": true}})
+	a := fyneapp.NewWithID(appID)
+	return a, a.NewWindow("")
 }
 
 func (h *house) build(ctx context.Context, demo bool) (err error) {
@@ -243,9 +254,7 @@ func demonstration(srv *central.Server, office central.Demo) *desk.Demo {
 // show runs the window. Shutdown: the loop and the engine are waited for before
 // the toolkit quits, because what it has queued by then it throws away; a signal
 // makes it quit by itself, so the order is repeated after it.
-func (h *house) show(ctx context.Context) error {
-	fyneapp.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Shubbak", Version: version, Icon: fyne.NewStaticResource("icon.png", assets.AppIcon), Migrations: map[string]bool{"fyneDo": true}})
-	a := fyneapp.NewWithID(appID)
+func (h *house) show(ctx context.Context, a fyne.App, w fyne.Window) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var carrying sync.WaitGroup
@@ -260,7 +269,7 @@ func (h *house) show(ctx context.Context) error {
 	loop := kit.NewLoop(ctx, fyne.Do)
 	stop := sync.OnceFunc(func() { loop.Close(); cancel(); loop.Wait(); carrying.Wait() })
 	win := desk.New(desk.Deps{
-		App: a, Counter: h.counter, Feed: h.feed, Loop: loop, Voice: h.voice, Now: time.Now,
+		App: a, Win: w, Counter: h.counter, Feed: h.feed, Loop: loop, Voice: h.voice, Now: time.Now,
 		Demo: h.demo, Prefs: h.prefs, Nudge: h.engine.Nudge, Catalogue: h.counter.Catalogue, Care: care, Preview: preview{h.press}, Notice: h.notice(), Version: version,
 	})
 	unhook := context.AfterFunc(ctx, func() { fyne.Do(win.RequestClose) })

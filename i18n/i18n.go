@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 	"sync/atomic"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
@@ -29,9 +30,8 @@ var files embed.FS
 // Voice speaks one language at a time; Switch changes it while the program
 // runs. It is safe for concurrent use.
 type Voice struct {
-	bundle *goi18n.Bundle
-	now    atomic.Pointer[speaker]
-	indic  atomic.Bool
+	now   atomic.Pointer[speaker]
+	indic atomic.Bool
 }
 
 type speaker struct {
@@ -39,11 +39,17 @@ type speaker struct {
 	loc  *goi18n.Localizer
 }
 
-// New returns a voice for lang, Arabic or English.
-func New(lang string) (*Voice, error) {
-	b := goi18n.NewBundle(language.Arabic)
+// bundles are the messages of each language, which are read when it is first
+// spoken and then shared by all voices.
+var bundles = map[string]func() (*goi18n.Bundle, error){ //nolint:gochecknoglobals // read once in a program
+	Arabic:  sync.OnceValues(func() (*goi18n.Bundle, error) { return load(Arabic) }),
+	English: sync.OnceValues(func() (*goi18n.Bundle, error) { return load(English) }),
+}
+
+func load(lang string) (*goi18n.Bundle, error) {
+	b := goi18n.NewBundle(language.Make(lang))
 	b.RegisterUnmarshalFunc("json", json.Unmarshal)
-	names, err := fs.Glob(files, "messages/*.json")
+	names, err := fs.Glob(files, "messages/*."+lang+".json")
 	if err != nil {
 		return nil, fmt.Errorf("listing messages: %w", err)
 	}
@@ -52,17 +58,33 @@ func New(lang string) (*Voice, error) {
 			return nil, fmt.Errorf("loading %s: %w", f, err)
 		}
 	}
-	v := &Voice{bundle: b}
-	v.Switch(lang)
-	return v, nil
+	return b, nil
 }
 
-// Switch changes the language.
+// New returns a voice for lang, Arabic or English.
+func New(lang string) (*Voice, error) {
+	v := &Voice{}
+	return v, v.speak(lang)
+}
+
+// Switch changes the language. The messages are part of the program: that those of
+// both languages can be read is tested.
 func (v *Voice) Switch(lang string) {
+	if err := v.speak(lang); err != nil {
+		panic(err)
+	}
+}
+
+func (v *Voice) speak(lang string) error {
 	if lang != English {
 		lang = Arabic
 	}
-	v.now.Store(&speaker{lang, goi18n.NewLocalizer(v.bundle, lang)})
+	b, err := bundles[lang]()
+	if err != nil {
+		return err
+	}
+	v.now.Store(&speaker{lang, goi18n.NewLocalizer(b, lang)})
+	return nil
 }
 
 // Lang returns the language, Arabic or English.

@@ -49,6 +49,7 @@ type Demo struct {
 // Deps is what the window works with. Demo, Notice, Nudge and After may be nil.
 type Deps struct {
 	App       fyne.App
+	Win       fyne.Window // of App, still empty
 	Counter   Counter
 	Catalogue *catalogue.Shelf
 	Feed      *app.Feed
@@ -90,14 +91,14 @@ const (
 	firstWidth, firstHeight = 1280, 800
 )
 
-// New builds the window. It shows what the counter holds, and follows the feed.
+// New fills the window. It shows what the counter holds, and follows the feed.
 func New(d Deps) *Window {
 	if d.Nudge == nil {
 		d.Nudge = func() {}
 	}
-	w := &Window{Deps: d, close: func() {}}
+	w := &Window{Deps: d, win: d.Win, close: func() {}}
 	w.look(settings.Read(d.Prefs))
-	w.win = d.App.NewWindow(d.Voice.Say("desk.title"))
+	w.win.SetTitle(d.Voice.Say("desk.title"))
 	w.win.SetPadded(false)
 	w.settings = settings.New(settings.Deps{
 		Desk: d.Counter, Loop: d.Loop, Voice: d.Voice, Prefs: d.Prefs, Apply: w.apply, Version: d.Version, Care: d.Care,

@@ -150,7 +150,7 @@ func open(t *testing.T, notice error) *bench {
 	}
 	b.loop = kit.NewLoop(t.Context(), func(f func()) { b.posted <- f })
 	b.Window = desk.New(desk.Deps{
-		App: a, Counter: b.fake, Catalogue: catalogue.NewShelf(cat), Feed: b.fake.feed, Loop: b.loop, Voice: voice, Prefs: b.prefs, Now: b.clock.now, Notice: notice, Version: "1",
+		App: a, Win: a.NewWindow(""), Counter: b.fake, Catalogue: catalogue.NewShelf(cat), Feed: b.fake.feed, Loop: b.loop, Voice: voice, Prefs: b.prefs, Now: b.clock.now, Notice: notice, Version: "1",
 		After: func(time.Duration) <-chan time.Time { return b.beats },
 		Demo:  &desk.Demo{Passwords: map[string]string{"noura": "right"}, SetLine: func(bool) {}, LineUp: func() bool { return true }},
 	})
