@@ -36,18 +36,12 @@ func main() {
 
 // run is the command line. What it says is in the language of the terminal.
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
-	v, err := i18n.New(terminalLang())
-	if err != nil {
-		fmt.Fprintln(errs, err)
-		return 2
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		return window(ctx, args, out, errs)
 	}
-	name := ""
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		name, args = args[0], args[1:]
-	}
+	name, args := args[0], args[1:]
+	v := terminal()
 	switch name {
-	case "":
-		return window(ctx, args, out, errs, v)
 	case "enrol":
 		return enrol(ctx, args, out, errs, v)
 	case "central":
@@ -73,6 +67,16 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	fmt.Fprintln(errs, v.With("cli.unknown_command", map[string]any{"name": v.Ident(name)}))
 	return 2
+}
+
+// terminal is the voice of the terminal. The messages are part of the program: that
+// they can be read is tested.
+func terminal() *i18n.Voice {
+	v, err := i18n.New(terminalLang())
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 // terminalLang is the language of the locale: Arabic where it is Arabic.

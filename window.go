@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -33,14 +32,14 @@ import (
 )
 
 // window opens the counter.
-func window(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voice) int {
+func window(ctx context.Context, args []string, out, errs io.Writer) int {
 	fs := flags("shubbak")
 	demo, dir, seal := fs.Bool("demo", false, ""), fs.String("data", "", ""), fs.String("seal", "", "")
 	if err := parse(fs, args); err != nil {
-		return misused(err, out, errs, v)
+		return misused(err, out, errs, terminal())
 	}
 	if !displayAnswers() {
-		fmt.Fprintln(errs, v.Say("cli.no_display"))
+		fmt.Fprintln(errs, terminal().Say("cli.no_display"))
 		return 1
 	}
 	if *dir == "" {
@@ -48,7 +47,7 @@ func window(ctx context.Context, args []string, out, errs io.Writer, v *i18n.Voi
 	}
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // until there is a log: on the terminal one sentence is enough
 	if err := inFolder(*dir, open(ctx, *dir, *seal, *demo)); err != nil {
-		fmt.Fprintln(errs, v.Error(err))
+		fmt.Fprintln(errs, terminal().Error(err))
 		slog.Error("the counter did not open", "code", app.CodeOf(err), "err", err)
 		return 1
 	}
@@ -129,7 +128,7 @@ func open(ctx context.Context, dir, seal string, demo bool) error {
 // toolkit makes the toolkit ready and returns an empty window. It belongs to the
 // main goroutine.
 func toolkit() (fyne.App, fyne.Window) {
-	fyneapp.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Shubbak", Version: version, Icon: fyne.NewStaticResource("icon.png", assets.AppIcon), Migrations: map[string]bool{"fyneDo": true}})
+	fyneapp.SetMetadata(fyne.AppMetadata{ID: appID, Name: "Shubbak", Version: version, Icon: fyne.NewStaticResource("icon.png", assets.WindowIcon), Migrations: map[string]bool{"fyneDo": true}})
 	a := fyneapp.NewWithID(appID)
 	return a, a.NewWindow("")
 }
@@ -138,13 +137,14 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	if h.voice, err = i18n.New(h.prefs.Get("language")); err != nil {
 		return err
 	}
-	var cat *catalogue.Catalogue
-	var making sync.WaitGroup // what needs no store is made while it is opened
-	var catErr, pressErr error
-	making.Go(kit.LoadFonts)
-	making.Go(func() { cat, catErr = loadCatalogue() })
-	making.Go(func() { h.press, pressErr = officePress(i18n.Arabic, office{h.dir, h.seal}) })
-	defer making.Wait()
+	kit.LoadFonts()
+	cat, err := loadCatalogue()
+	if err != nil {
+		return err
+	}
+	if h.press, err = officePress(i18n.Arabic, office{h.dir, h.seal}); err != nil {
+		return err
+	}
 	if h.db, h.moved, err = openStore(h.dir, demo, h.feed); err != nil {
 		return err
 	}
@@ -161,10 +161,6 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 		return err
 	}
 	h.closers = append(h.closers, h.client.Close)
-	making.Wait()
-	if err := cmp.Or(catErr, pressErr); err != nil {
-		return err
-	}
 	bundles := &syncer.Bundles{Store: h.db, Remote: h.client, Shelf: catalogue.NewShelf(cat), Feed: h.feed, Log: slog.Default()}
 	if err := bundles.Recall(ctx); err != nil {
 		slog.Error("what was kept of the catalogue could not be read", "err", err) // the one that was brought along serves

@@ -26,9 +26,9 @@ var (
 	// Emblem is the window of Shubbak as SVG, 40 by 40.
 	//go:embed emblem.svg
 	Emblem []byte
-	// AppIcon is the emblem as PNG, 512 by 512.
-	//go:embed icon.png
-	AppIcon []byte
+	// WindowIcon is the emblem as PNG, 128 by 128: what a larger one costs at every start, no task bar shows.
+	//go:embed icon-128.png
+	WindowIcon []byte
 )
 
 //go:embed icons/*.svg

@@ -26,13 +26,20 @@ func TestEveryIconIsDrawnInTheInk(t *testing.T) {
 	}
 }
 
-func TestAppIcon(t *testing.T) {
-	img, err := png.Decode(bytes.NewReader(assets.AppIcon))
+// The icon of the window, and the one that the packager takes.
+func TestAppIcons(t *testing.T) {
+	packaged, err := os.ReadFile("icon.png")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b := img.Bounds(); b.Dx() != 512 || b.Dy() != 512 {
-		t.Errorf("icon is %v, want 512 by 512", b)
+	for size, icon := range map[int][]byte{128: assets.WindowIcon, 512: packaged} {
+		img, err := png.Decode(bytes.NewReader(icon))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b := img.Bounds(); b.Dx() != size || b.Dy() != size {
+			t.Errorf("icon is %v, want %d by %d", b, size, size)
+		}
 	}
 }
 
