@@ -137,7 +137,7 @@ func (s *stage) display(dir string) error {
 	if err != nil {
 		return err
 	}
-	s.server = exec.CommandContext(context.Background(), "Xvfb", "-displayfd", "3", "-screen", "0", "1300x860x24", "-nolisten", "tcp", "-br", "-fbdir", dir)
+	s.server = exec.CommandContext(context.Background(), "Xvfb", "-displayfd", "3", "-screen", "0", "1300x860x24", "-nolisten", "tcp", "-noreset", "-br", "-fbdir", dir)
 	s.server.ExtraFiles = []*os.File{w}
 	if err := s.server.Start(); err != nil {
 		return err
