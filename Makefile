@@ -28,7 +28,9 @@ test: deps-test ## every test, under the race detector, in real windows too
 bench: deps-test ## measured against the goals: name = value unit (goal ...) ok|short
 	@go run ./bench
 
-soak: deps-test ## the same for the runs that take long
+soak: ## the same for the runs that take long
+	@scripts/packages.sh soak
+	SHUBBAK_BESIDE=$(CURDIR)/dist/beside go test -count=1 -run BesideABrowser -v ./ui/paper
 	@go run ./bench soak
 	SHUBBAK_SIM_WEEKS=1000 SHUBBAK_SIM_FROM=1000 go test -count=1 -timeout 4h -run Simulation -v ./app/syncer
 	SHUBBAK_PENDING=20000 go test -count=1 -timeout 30m -run ThirtyDaysOffline -v ./app/syncer

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what Shubbak needs from the system: `packages.sh build` for building
-# and opening it, `packages.sh test` for its tests too, `packages.sh package` for
-# wrapping it up. It looks first, and asks
+# and opening it, `packages.sh test` for its tests too, `packages.sh soak` for the
+# long runs, `packages.sh package` for wrapping it up. It looks first, and asks
 # for nothing when all is there. On Debian and Ubuntu it installs by apt; on any
 # other system it says in one sentence what to install, and ends with 1.
 set -euo pipefail
@@ -93,8 +93,9 @@ apt() {
 case ${1:-} in
   build) wanted=$(build_needs | missing) ;;
   test) wanted=$({ build_needs; test_needs; } | missing) ;;
+  soak) wanted=$({ build_needs; test_needs; echo "cmd chromium chromium"; } | missing) ;;
   package) wanted=$({ build_needs; echo "cmd xz xz-utils"; } | missing) ;;
-  *) echo "usage: packages.sh build|test|package" >&2; exit 2 ;;
+  *) echo "usage: packages.sh build|test|soak|package" >&2; exit 2 ;;
 esac
 [ -n "$wanted" ] || exit 0
 # shellcheck disable=SC2086 # one word a package
