@@ -52,6 +52,8 @@ const (
 	AddressUnfit   Code = "address_unfit"   // cannot be listened at; Args: address
 	FileType       Code = "file_type"       // an attachment that is no PDF, JPEG or PNG
 	FileTooLarge   Code = "file_too_large"  // Args: limit
+	BadHash        Code = "bad_hash"        // what came of a document is not what was announced
+	BadRange       Code = "bad_range"       // 416: a part that a document does not have
 	BadCatalogue   Code = "bad_catalogue"   // Args: where
 	OldCatalogue   Code = "old_catalogue"   // older than the one in use; Args: version, newest
 	BadSignature   Code = "bad_signature"   //

@@ -26,12 +26,16 @@ type ask struct {
 	token        string
 	in, out      any
 	read         func(body []byte) error // instead of out, for what must be quick
+	header       map[string]string
+	raw          []byte                  // instead of in, as it is
+	media        string                  // of the answer beside JSON, "" for none
+	head         func(http.Header) error // reads what the answer says in its header
 }
 
 // call sends a and reads central's answer. The answer comes back also beside an
 // error when central itself has spoken.
 func (c *Client) call(ctx context.Context, a ask) (*resty.Response, error) {
-	r := c.http.R().SetContext(ctx).SetQueryParams(a.query).
+	r := c.http.R().SetContext(ctx).SetQueryParams(a.query).SetHeaders(a.header).
 		SetHeader(HeaderRequestID, string(app.NewID(c.now())))
 	if a.key != "" {
 		r.SetHeader(HeaderKey, string(a.key))
@@ -49,12 +53,15 @@ func (c *Client) call(ctx context.Context, a ask) (*resty.Response, error) {
 		}
 		r.SetHeader("Content-Type", MediaJSON).SetBody(body)
 	}
+	if a.raw != nil {
+		r.SetBody(a.raw)
+	}
 	sent := c.now()
 	resp, err := r.Execute(a.method, a.path)
 	if err != nil {
 		return nil, offline(ctx, err)
 	}
-	if err := c.ours(resp, sent); err != nil {
+	if err := c.ours(resp, sent, a.media); err != nil {
 		return nil, err
 	}
 	if !resp.IsSuccess() && resp.StatusCode() != http.StatusNotModified {
@@ -63,19 +70,24 @@ func (c *Client) call(ctx context.Context, a ask) (*resty.Response, error) {
 	if resp.StatusCode() == http.StatusNotModified {
 		return resp, nil
 	}
-	if err := a.decode(resp.Body()); err != nil {
+	if err := a.decode(resp); err != nil {
 		return nil, badAnswer(fmt.Errorf("%s %s: %w", a.method, a.path, err))
 	}
 	return resp, nil
 }
 
-// decode reads the body of an answer, if it is wanted.
-func (a ask) decode(body []byte) error {
+// decode reads the header and the body of an answer, if they are wanted.
+func (a ask) decode(resp *resty.Response) error {
+	if a.head != nil {
+		if err := a.head(resp.Header()); err != nil {
+			return err
+		}
+	}
 	switch {
 	case a.read != nil:
-		return a.read(body)
+		return a.read(resp.Body())
 	case a.out != nil:
-		return json.Unmarshal(body, a.out)
+		return json.Unmarshal(resp.Body(), a.out)
 	}
 	return nil
 }
@@ -90,11 +102,11 @@ func marshal(v any) ([]byte, error) {
 }
 
 // ours refuses an answer that central did not write, and reads central's clock
-// from one that it did.
-func (c *Client) ours(resp *resty.Response, sent time.Time) error {
+// from one that it did. also is a media type that it may have beside JSON.
+func (c *Client) ours(resp *resty.Response, sent time.Time, also string) error {
 	media, _, err := mime.ParseMediaType(resp.Header().Get("Content-Type"))
-	known := err == nil && (media == MediaJSON || media == MediaProblem)
-	if resp.StatusCode() == http.StatusNotModified {
+	known := err == nil && (media == MediaJSON || media == MediaProblem || media == also)
+	if bodiless(resp) {
 		known = true // has no body, hence no type
 	}
 	if !known || resp.Header().Get(HeaderCentral) == "" {
@@ -112,10 +124,16 @@ func (c *Client) ours(resp *resty.Response, sent time.Time) error {
 	return nil
 }
 
+// bodiless tells whether an answer has no body, whatever its status.
+func bodiless(resp *resty.Response) bool {
+	status := resp.StatusCode()
+	return resp.Request.Method == http.MethodHead || status == http.StatusNotModified || status == http.StatusNoContent
+}
+
 // refusal turns an error answer into a code.
 func refusal(resp *resty.Response) error {
 	var p Problem
-	if err := json.Unmarshal(resp.Body(), &p); err != nil {
+	if err := json.Unmarshal(resp.Body(), &p); err != nil && !bodiless(resp) {
 		return badAnswer(err)
 	}
 	status := resp.StatusCode()

@@ -230,7 +230,9 @@ func statuses() []statusOfCode {
 		{http.StatusUnprocessableEntity, app.BadSignature},
 		{http.StatusUnprocessableEntity, app.Invalid},
 		{http.StatusUnprocessableEntity, app.Required},
+		{http.StatusUnprocessableEntity, app.BadHash},
 		{http.StatusFailedDependency, app.Conflict},
+		{http.StatusRequestedRangeNotSatisfiable, app.BadRange},
 		{http.StatusTooManyRequests, app.TryLater},
 		{http.StatusServiceUnavailable, app.Offline},
 	}

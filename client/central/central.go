@@ -56,6 +56,7 @@ type Server struct {
 	since  time.Time // when this version of the catalogue came
 	root   ed25519.PrivateKey
 	marks  *marks
+	blobs  *blobFiles
 	faults Faults
 	routes http.Handler
 }
@@ -81,7 +82,13 @@ func Open(ctx context.Context, dir string, o Options) (*Server, error) {
 		s.marks, err = openMarks(dir)
 	}
 	if err == nil {
+		s.blobs, err = openBlobs(dir)
+	}
+	if err == nil {
 		err = store.Update(ctx, func(tx Tx) error { return firstError(s.loadRoot(tx), s.beginSpan(tx), s.dateCatalogue(tx)) })
+	}
+	if err == nil {
+		err = firstError(s.sweep(ctx), store.View(ctx, s.strays))
 	}
 	if err == nil {
 		s.bundle, err = s.sealBundle(o.Bundle)

@@ -81,6 +81,17 @@ func TestEveryCallKeepsTheContract(t *testing.T) {
 	if err := c.Health(ctx); err != nil {
 		t.Error(err)
 	}
+	paper := document("paper", 1)
+	if err := w.rest(c, w.begin(c, paper).ID, paper); err != nil {
+		t.Error(err)
+	}
+	u := w.begin(c, document("paper", 2))
+	if _, err := c.Uploaded(ctx, u.ID); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.FetchDocument(ctx, attachment(paper).SHA256, nil); err != nil {
+		t.Error(err)
+	}
 	if err := c.KeepLease(ctx, w.lease); err != nil {
 		t.Error(err)
 	}
@@ -101,7 +112,7 @@ func everyOperation(t *testing.T, k *contracttest.Contract) {
 			t.Errorf("%s was not called", op)
 		}
 	}
-	if len(all) < 14 {
+	if len(all) < 18 {
 		t.Errorf("only %d operations in the document", len(all))
 	}
 }

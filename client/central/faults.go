@@ -34,7 +34,7 @@ func (f *Faults) SetPortal(on bool) { f.portal.Store(on) }
 // SetDelay holds every request back for that long.
 func (f *Faults) SetDelay(d time.Duration) { f.delay.Store(int64(d)) }
 
-// DropAfterCommit has the next n POST requests done and their answers lost.
+// DropAfterCommit has the next n requests by POST or PATCH done and their answers lost.
 func (f *Faults) DropAfterCommit(n int) { f.drops.Store(int64(n)) }
 
 // Fail5xx answers the next n requests by 503, with Retry-After if it is not 0.
@@ -59,7 +59,7 @@ func (f *Faults) wrap(next http.Handler) http.Handler {
 			}
 			w.Header().Set(client.HeaderCentral, client.CentralMark)
 			writeProblem(w, http.StatusServiceUnavailable, &app.Error{Code: app.Offline})
-		case r.Method == http.MethodPost && take(&f.drops):
+		case (r.Method == http.MethodPost || r.Method == http.MethodPatch) && take(&f.drops):
 			next.ServeHTTP(&lost{header: http.Header{}}, r)
 			panic(http.ErrAbortHandler)
 		default:

@@ -33,10 +33,14 @@ type reply struct {
 	status int // 0: 200
 	body   any
 	etag   string
+	header map[string]string
 }
 
-// ready is a body that is JSON already.
-type ready []byte
+// ready is a body that is JSON already, octets one that is a document.
+type (
+	ready  []byte
+	octets []byte
+)
 
 type handler func(r *http.Request) (reply, error)
 
@@ -66,6 +70,10 @@ func (s *Server) router() http.Handler {
 	authed("GET /changes", s.changes)
 	authed("GET /licences", s.find)
 	authed("POST /heartbeat", s.heartbeat)
+	authed("POST /uploads", s.announce)
+	authed("HEAD /uploads/{id}", s.uploaded)
+	authed("PATCH /uploads/{id}", s.appendUpload)
+	authed("GET /blobs/{id}", s.blob)
 	open("/", func(*http.Request) (reply, error) { return reply{}, &app.Error{Code: app.NotFound} })
 	return mux
 }
@@ -134,8 +142,15 @@ func writeReply(w http.ResponseWriter, r *http.Request, status int, a reply) {
 	if a.etag != "" {
 		w.Header().Set("ETag", a.etag)
 	}
-	if status == http.StatusNotModified {
+	for name, value := range a.header {
+		w.Header().Set(name, value)
+	}
+	if a.body == nil {
 		w.WriteHeader(status)
+		return
+	}
+	if document, ok := a.body.(octets); ok {
+		writeOctets(w, status, document)
 		return
 	}
 	body, whole := a.body.(ready)
@@ -162,6 +177,15 @@ func writeReply(w http.ResponseWriter, r *http.Request, status int, a reply) {
 	}
 	_, _ = z.Write(body) // the client may be gone
 	_ = z.Close()        // the same
+}
+
+func writeOctets(w http.ResponseWriter, status int, document octets) {
+	w.Header().Set("Content-Type", client.MediaBytes)
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Content-Length", strconv.Itoa(len(document)))
+	w.WriteHeader(status)
+	_, _ = w.Write(document) // the client may be gone
 }
 
 // read decodes the body of a request; one that is no JSON of ours is app.Invalid.

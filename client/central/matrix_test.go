@@ -86,6 +86,9 @@ func troubles() []trouble {
 				return nil, err
 			}
 			whole := contracttest.Drain(&resp.Body)
+			if len(whole) == 0 {
+				return nil, errCut // it broke off in the header, since there is nothing else
+			}
 			resp.Body = io.NopCloser(bytes.NewReader(whole[:len(whole)/2]))
 			resp.ContentLength = -1
 			return resp, nil
@@ -137,6 +140,7 @@ type use struct {
 	op    string
 	do    func(w *world, n int) error
 	times func(w *world, n int) int
+	bare  bool // its answers have no body
 }
 
 func one(*world, int) int { return 1 } // it changes nothing that could be there twice
@@ -153,20 +157,20 @@ func uses() []use {
 		return once(fmt.Sprint(year, n), func() any { return w.newLease(w.newSession(), fmt.Sprintf("%s%02d", year, n), 5) }).(app.Lease)
 	}
 	return []use{
-		{"health", func(w *world, _ int) error { return w.client.Health(w.t.Context()) }, one},
-		{"keys", func(w *world, _ int) error { _, err := w.client.Trust(w.t.Context()); return err }, one},
-		{"bundle", func(w *world, _ int) error { _, _, err := w.client.Bundle(w.t.Context(), ""); return err }, one},
-		{"currentSession", func(w *world, _ int) error { _, _, err := w.client.Grant(w.t.Context()); return err }, one},
-		{"licences", func(w *world, _ int) error { _, err := w.client.Find(w.t.Context(), "x", 5); return err }, one},
-		{"changes", func(w *world, _ int) error {
+		{op: "health", do: func(w *world, _ int) error { return w.client.Health(w.t.Context()) }, times: one},
+		{op: "keys", do: func(w *world, _ int) error { _, err := w.client.Trust(w.t.Context()); return err }, times: one},
+		{op: "bundle", do: func(w *world, _ int) error { _, _, err := w.client.Bundle(w.t.Context(), ""); return err }, times: one},
+		{op: "currentSession", do: func(w *world, _ int) error { _, _, err := w.client.Grant(w.t.Context()); return err }, times: one},
+		{op: "licences", do: func(w *world, _ int) error { _, err := w.client.Find(w.t.Context(), "x", 5); return err }, times: one},
+		{op: "changes", do: func(w *world, _ int) error {
 			_, err := w.client.Changes(w.t.Context(), app.Since{}, 5)
 			return err
-		}, one},
-		{"heartbeat", func(w *world, _ int) error {
+		}, times: one},
+		{op: "heartbeat", do: func(w *world, _ int) error {
 			_, err := w.client.Heartbeat(w.t.Context(), client.Heartbeat{At: start})
 			return err
-		}, one},
-		{"enrol", func(w *world, n int) error {
+		}, times: one},
+		{op: "enrol", do: func(w *world, n int) error {
 			code := once(fmt.Sprint("code", n), func() any {
 				c, err := w.srv.EnrolmentCode(w.t.Context(), "EST-KHB", fmt.Sprintf("8%03d", n), "x")
 				if err != nil {
@@ -176,33 +180,33 @@ func uses() []use {
 			}).(string)
 			_, err := w.client.Enrol(w.t.Context(), code)
 			return err
-		}, func(w *world, n int) int { return w.devices(fmt.Sprintf("8%03d", n)) }},
-		{"openSession", func(w *world, _ int) error {
+		}, times: func(w *world, n int) int { return w.devices(fmt.Sprintf("8%03d", n)) }},
+		{op: "openSession", do: func(w *world, _ int) error {
 			w.client.SignOut()
 			w.client.Resume(w.device, "noura", w.key)
 			_, _, err := w.client.Grant(w.t.Context())
 			return err
-		}, one},
-		{"lease", func(w *world, n int) error {
+		}, times: one},
+		{op: "lease", do: func(w *world, n int) error {
 			_, err := w.client.Lease(w.t.Context(), app.LeaseRequest{ID: app.ID(fmt.Sprint("wish", n)), Series: fmt.Sprintf("48%02d", 10+n), Size: 5})
 			return err
-		}, func(w *world, n int) int { return w.leases(fmt.Sprintf("48%02d", 10+n)) }},
-		{"keepLease", func(w *world, n int) error {
+		}, times: func(w *world, n int) int { return w.leases(fmt.Sprintf("48%02d", 10+n)) }},
+		{op: "keepLease", do: func(w *world, n int) error {
 			return w.client.KeepLease(w.t.Context(), lease(w, "47", n))
-		}, func(w *world, n int) int { return w.leases(fmt.Sprintf("47%02d", n)) }},
-		{"returnLease", func(w *world, n int) error {
+		}, times: func(w *world, n int) int { return w.leases(fmt.Sprintf("47%02d", n)) }},
+		{op: "returnLease", do: func(w *world, n int) error {
 			l := lease(w, "46", n)
 			_, err := w.client.ReturnLease(w.t.Context(), l.ID, l.Next)
 			return err
-		}, func(w *world, n int) int { return w.leases(fmt.Sprintf("46%02d", n)) }},
-		{"batch", func(w *world, n int) error {
+		}, times: func(w *world, n int) int { return w.leases(fmt.Sprintf("46%02d", n)) }},
+		{op: "batch", do: func(w *world, n int) error {
 			cmd := once(fmt.Sprint("issue", n), func() any { return w.issue(w.licence()) }).(app.Command)
 			out, err := w.client.Send(w.t.Context(), []app.Command{cmd})
 			if err == nil && (len(out) != 1 || !out[0].Accepted) {
 				err = fmt.Errorf("%+v", out)
 			}
 			return err
-		}, func(w *world, n int) int {
+		}, times: func(w *world, n int) int {
 			times := 0
 			for _, c := range w.all(w.newSession()) {
 				if c.ID == prepared[fmt.Sprint("issue", n)].(app.Command).Record {
@@ -211,7 +215,35 @@ func uses() []use {
 			}
 			return times
 		}},
-		{"command", func(w *world, n int) error {
+		{op: "announceUpload", do: func(w *world, n int) error {
+			_, err := w.client.Announce(w.t.Context(), attachment(document("announced", n)))
+			return err
+		}, times: one},
+		{op: "uploadOffset", bare: true, do: func(w *world, n int) error {
+			u := once(fmt.Sprint("begun", n), func() any { return w.begin(w.newSession(), document("begun", n)) }).(app.Upload)
+			now, err := w.client.Uploaded(w.t.Context(), u.ID)
+			if err == nil && now.Offset != 0 {
+				err = fmt.Errorf("%+v", now)
+			}
+			return err
+		}, times: one},
+		{op: "appendUpload", bare: true, do: func(w *world, n int) error {
+			u := once(fmt.Sprint("sent", n), func() any { return w.begin(w.newSession(), document("sent", n)) }).(app.Upload)
+			return w.rest(w.client, u.ID, document("sent", n))
+		}, times: func(w *world, n int) int { return w.documents(document("sent", n)) }},
+		{op: "blob", do: func(w *world, n int) error {
+			data := document("fetched", n)
+			once(fmt.Sprint("fetched", n), func() any {
+				c := w.newSession()
+				return w.rest(c, w.begin(c, data).ID, data)
+			})
+			got, err := w.client.FetchDocument(w.t.Context(), attachment(data).SHA256, nil)
+			if err == nil && !bytes.Equal(got, data) {
+				err = errors.New("another document")
+			}
+			return err
+		}, times: one},
+		{op: "command", do: func(w *world, n int) error {
 			cmd := once(fmt.Sprint("asked", n), func() any {
 				cmd := w.issue(w.licence())
 				if _, err := w.newSession().Send(w.t.Context(), []app.Command{cmd}); err != nil {
@@ -221,7 +253,7 @@ func uses() []use {
 			}).(app.Command)
 			_, err := w.client.Command(w.t.Context(), cmd.ID)
 			return err
-		}, one},
+		}, times: one},
 	}
 }
 
@@ -291,8 +323,9 @@ func TestEveryCallThroughEveryTrouble(t *testing.T) {
 			err := u.do(w, n)
 			var inner *app.Error
 			portal := errors.As(err, &inner) && app.CodeOf(inner.Err) == app.BadAnswer
-			if app.CodeOf(err) != x.want || portal != x.portal {
-				t.Errorf("%s: %v (%s, portal %v), want %q, %v", what, err, app.CodeOf(err), portal, x.want, x.portal)
+			portalled := x.portal && (!u.bare || x.name != "half an answer")
+			if app.CodeOf(err) != x.want || portal != portalled {
+				t.Errorf("%s: %v (%s, portal %v), want %q, %v", what, err, app.CodeOf(err), portal, x.want, portalled)
 			}
 			if line.met == 0 {
 				t.Errorf("%s: it was not met", what)

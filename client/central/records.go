@@ -121,7 +121,7 @@ func (s *Server) putApplication(tx Tx, a app.Application, command app.ID) (int64
 		return 0, err
 	}
 	a.Revision = revision
-	return revision, save(tx, tableApplications, []byte(a.ID), a)
+	return revision, firstError(save(tx, tableApplications, []byte(a.ID), a), nameBlobs(tx, a))
 }
 
 // log1 puts a record at the end of the changes feed and takes it from its

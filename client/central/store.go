@@ -62,6 +62,8 @@ const (
 	tableInvoices     Table = "invoices"     // record ID -> Invoice
 	tableBusinesses   Table = "businesses"   // hash of person, activities and place -> ID of the newest licence
 	tableWithdrawn    Table = "withdrawn"    // number of an approval -> withdrawalRow
+	tableUploads      Table = "uploads"      // upload ID -> uploadRow
+	tableBlobs        Table = "blobs"        // municipality code / SHA-256 in hex -> blobRow
 	tableSpans        Table = "spans"        // 8 bytes of the revision before its first -> 8 bytes, the last one of the span before
 )
 
@@ -71,7 +73,7 @@ func tables() []Table {
 		tableTokens, tableNonces, tableGrants, tableLeases, tableRequests, tableSerials, tableCommands,
 		tableSeqs, tableLicences, tableApplications, tableNumbers, tablePrints, tableLog, tableHeads,
 		tableWords, tableTasks, tableTries, tableRevoked, tableChains, tableInvoices, tableSpans,
-		tableBusinesses, tableWithdrawn,
+		tableBusinesses, tableWithdrawn, tableUploads, tableBlobs,
 	}
 }
 
