@@ -68,6 +68,24 @@ func mutants() []mutant {
 `,
 			packages: []string{"./cache"}, tests: "Numbers",
 		},
+		{
+			name: "a command goes before its documents", file: "app/syncer/upload.go",
+			was:      "		if !e.brought[c.ID] && len(c.Documents()) > 0 || e.behind(c) {",
+			is:       "		if e.behind(c) {",
+			packages: []string{"./app/syncer"}, tests: "Documents",
+		},
+		{
+			name: "a document is taken for whole by its length alone", file: "client/central/blobfiles.go",
+			was:      "	if hex.EncodeToString(h.Sum(nil)) != sum {",
+			is:       "	if hex.EncodeToString(h.Sum(nil)) == \"\" {",
+			packages: []string{"./client/central"}, tests: "WhatComesWrong",
+		},
+		{
+			name: "central takes a command before its documents", file: "client/central/upload.go",
+			was:      "		if !there {",
+			is:       "		if !there && d.SHA256 == \"\" {",
+			packages: []string{"./client/central"}, tests: "WaitsForItsDocuments",
+		},
 	}
 }
 

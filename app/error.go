@@ -53,6 +53,8 @@ const (
 	FileType       Code = "file_type"       // an attachment that is no PDF, JPEG or PNG
 	FileTooLarge   Code = "file_too_large"  // Args: limit
 	BadHash        Code = "bad_hash"        // what came of a document is not what was announced
+	DocMissing     Code = "doc_missing"     // 424: a command names a document that is not there
+	DocRefused     Code = "doc_refused"     // central does not take a document of a command
 	BadRange       Code = "bad_range"       // 416: a part that a document does not have
 	BadCatalogue   Code = "bad_catalogue"   // Args: where
 	OldCatalogue   Code = "old_catalogue"   // older than the one in use; Args: version, newest

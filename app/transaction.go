@@ -138,6 +138,8 @@ type LinkStatus struct {
 	LastSync time.Time // the last complete round
 	Busy     bool      // a round is under way
 	Pulled   int       // records that came in a catch-up that goes on; 0: none does
+	Sent     int64     // bytes of a document on its way that central has
+	ToSend   int64     // and of how many; 0: none is on its way
 	Code     Code      // why not online, or of the last failure
 }
 

@@ -104,7 +104,9 @@ func (x *examination) look(b bucket, k, plain []byte) error {
 	case bucketApplications, bucketDrafts:
 		a, err := app.DecodeApplication(plain)
 		for _, d := range a.Attachments {
-			x.docs[d.SHA256] = true
+			if a.Revision == 0 { // else central has it, and it may never have been here
+				x.docs[d.SHA256] = true
+			}
 		}
 		return err
 	case bucketEntries:

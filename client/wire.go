@@ -232,6 +232,7 @@ func statuses() []statusOfCode {
 		{http.StatusUnprocessableEntity, app.Required},
 		{http.StatusUnprocessableEntity, app.BadHash},
 		{http.StatusFailedDependency, app.Conflict},
+		{http.StatusFailedDependency, app.DocMissing},
 		{http.StatusRequestedRangeNotSatisfiable, app.BadRange},
 		{http.StatusTooManyRequests, app.TryLater},
 		{http.StatusServiceUnavailable, app.Offline},

@@ -27,6 +27,7 @@ type memory struct {
 	trusts  int
 	applyTo error  // what Apply fails with
 	bad     app.ID // whose outcome cannot be kept
+	blobs   map[string][]byte
 }
 
 func (m *memory) do(change app.Change, f func() error) error {
@@ -206,6 +207,16 @@ func (m *memory) Merge(context.Context, app.ID, func(app.Collision) (app.Submiss
 	return app.Submission{}, &app.Error{Code: app.NotFound}
 }
 
+func (m *memory) Blob(_ context.Context, sum string) (data []byte, err error) {
+	err = m.do(0, func() error {
+		if data = m.blobs[sum]; data == nil {
+			return &app.Error{Code: app.NotFound}
+		}
+		return nil
+	})
+	return data, err
+}
+
 func (m *memory) Trust(context.Context) ([]byte, error) { return nil, nil }
 
 // state counts the commands in a state.
@@ -228,6 +239,11 @@ type line struct {
 	send    func([]app.Command) ([]app.Outcome, error)
 	changes func(cursor string) (app.ChangesPage, error)
 	lease   func(app.LeaseRequest) (app.Lease, error)
+
+	announce func(app.Attachment) (app.Upload, error)
+	uploaded func(id string) (app.Upload, error)
+	append   func(id string, at int64, part []byte) (int64, error)
+
 	calls   []time.Time
 	sizes   []int // of the batches
 	pulls   int
@@ -306,7 +322,28 @@ func (l *line) Health(context.Context) error {
 	return l.call()
 }
 func (l *line) Grant(context.Context) (string, []byte, error) { return "noura", nil, l.call() }
-func (l *line) Trust(context.Context) ([]byte, error)         { return nil, l.call() }
+func (l *line) Announce(_ context.Context, a app.Attachment) (app.Upload, error) {
+	if err := l.call(); err != nil {
+		return app.Upload{}, err
+	}
+	return l.announce(a)
+}
+
+func (l *line) Uploaded(_ context.Context, id string) (app.Upload, error) {
+	if err := l.call(); err != nil {
+		return app.Upload{}, err
+	}
+	return l.uploaded(id)
+}
+
+func (l *line) Append(_ context.Context, id string, at int64, part []byte) (int64, error) {
+	if err := l.call(); err != nil {
+		return 0, err
+	}
+	return l.append(id, at, part)
+}
+
+func (l *line) Trust(context.Context) ([]byte, error) { return nil, l.call() }
 
 // bench runs an engine in made-up time, from the first pass on.
 type bench struct {

@@ -56,6 +56,8 @@ type Store interface {
 	SaveTrust(ctx context.Context, list []byte) error
 	// Trust returns it, nil when there is none.
 	Trust(ctx context.Context) ([]byte, error)
+	// Blob returns a document, checked. app.NotFound: it is not here.
+	Blob(ctx context.Context, sha256 string) ([]byte, error)
 	// Collisions returns the commands that central refused because the record had
 	// changed there. Collision returns all versions, app.NotFound when central's is
 	// not here yet.
@@ -85,4 +87,5 @@ type Remote interface {
 	Grant(ctx context.Context) (operator string, signed []byte, err error)
 	// Trust returns the signed list of certified device keys.
 	Trust(ctx context.Context) ([]byte, error)
+	Uploads
 }

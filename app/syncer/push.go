@@ -114,13 +114,18 @@ func (e *Engine) failed(ctx context.Context, a *answer, tried map[app.ID]bool) (
 }
 
 // due lists the commands that may be sent now, the oldest first. Those that were
-// tried in this round or are held back do not hide the ones behind them.
+// tried in this round, are held back or wait for documents do not hide the ones
+// behind them.
 func (e *Engine) due(ctx context.Context, most int, tried map[app.ID]bool) ([]app.Command, error) {
-	list, err := e.o.Store.Due(ctx, most, func(id app.ID) bool { return tried[id] || e.held(id) })
-	if err != nil {
-		return nil, fmt.Errorf("reading the outbox: %w", err)
+	for {
+		list, err := e.o.Store.Due(ctx, most, func(id app.ID) bool { return tried[id] || e.held(id) || e.awaits(id) })
+		if err != nil {
+			return nil, fmt.Errorf("reading the outbox: %w", err)
+		}
+		if ready := e.ready(list); len(ready) > 0 || len(list) == 0 {
+			return ready, nil
+		}
 	}
-	return list, nil
 }
 
 // mark writes down that commands are on their way. One that has changed since it
@@ -179,10 +184,12 @@ func (e *Engine) record(ctx context.Context, a answer, tried map[app.ID]bool) er
 		o, there := by[c.ID]
 		if !there || !o.Accepted && passing(o.Code) {
 			e.putOff(c.ID)
+			delete(e.brought, c.ID) // central may have lost them: see there again
 			later = append(later, c)
 			continue
 		}
 		delete(e.holds, c.ID)
+		delete(e.brought, c.ID)
 		answered, answers = append(answered, c), append(answers, o)
 		if !o.Accepted {
 			e.o.Log.Warn("central refused a command", slog.String("command", string(c.ID)), slog.String("code", string(o.Code)))

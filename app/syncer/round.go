@@ -20,6 +20,7 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 		return err // locked, most likely: nothing to do, and nothing to say
 	}
 	e.sub.Take() // what came before is seen below
+	e.waits = nil
 	work, err := e.work(ctx)
 	if err != nil || !full && !work {
 		return err
@@ -44,6 +45,13 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 	}
 	if err != nil {
 		return err
+	}
+	if some, err := e.bringAll(ctx); err != nil {
+		return err
+	} else if some {
+		if err := e.pull(ctx); err != nil {
+			return err
+		}
 	}
 	if err := e.refreshTrust(ctx); err != nil {
 		return err
@@ -92,8 +100,8 @@ func (e *Engine) pushAll(ctx context.Context) error {
 // work tells whether there is something to send or to ask for.
 func (e *Engine) work(ctx context.Context) (bool, error) {
 	due, err := e.due(ctx, 1, nil)
-	if err != nil || len(due) > 0 {
-		return len(due) > 0, err
+	if err != nil || len(due) > 0 || len(e.waits) > 0 {
+		return err == nil, err
 	}
 	short, err := e.short(ctx)
 	return len(short) > 0, err

@@ -214,6 +214,7 @@ func (s *sim) outbox(p *post) {
 			if s.committed[c.ID] != 1 {
 				s.fail("counter %d: command %s (%s) is %s, central committed it %d times", p.i, c.ID, c.Kind, c.State, s.committed[c.ID])
 			}
+			s.documentsThere(c)
 		case app.OutReplaced:
 		default:
 			s.fail("counter %d: command %s (%s) is %s, code %s %s, after %d tries", p.i, c.ID, c.Kind, c.State, c.Code, c.Field, c.Tries)

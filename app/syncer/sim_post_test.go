@@ -70,7 +70,7 @@ func (p *post) open() {
 		Store: mortal{p.db, p}, Remote: p.client, Feed: p.feed, Now: p.now,
 		Series: func() []string { return []string{simSeries} }, Block: 8,
 		Every: time.Hour, First: 10 * time.Second, Probe: time.Minute, Cap: time.Hour, Jitter: p.s.rnd.Float64,
-		Go: func(f func()) { f() }, Ahead: 1 << 12,
+		Go: func(f func()) { f() }, Ahead: 1 << 12, Part: simPart,
 	})
 	p.end = p.engine.Begin()
 	p.next = p.s.now
@@ -191,6 +191,7 @@ func (p *post) submit(id app.ID, field string) {
 	view := maps.Clone(a.Entered.Fields)
 	a.Entered = a.Entered.Clone()
 	p.wrote++
+	p.attach(&a)
 	a.Entered.Fields[field] = fmt.Sprintf("%d-%d", p.i, p.wrote)
 	if _, err := p.db.SaveApplication(ctx, a); err != nil {
 		return

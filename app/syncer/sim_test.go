@@ -51,10 +51,12 @@ type sim struct {
 	gone      map[app.ID]bool   // commands that went with a disk
 	views     map[app.ID]map[string]string
 	committed map[app.ID]int
+	documents map[string][]byte // by hash
 
 	trace                                  uint64
 	faults                                 map[fault]int
 	noNumbers, merged, automatic, restores int
+	carried                                int // documents of commands that are done
 	revoked                                map[string]time.Time
 	applications                           int
 }
@@ -81,7 +83,7 @@ func newSim(t *testing.T, dir string, seed uint64) *sim {
 		t: t, seed: seed, rnd: rand.New(rand.NewPCG(seed, 8)), dir: dir,
 		now:    time.Date(2026, 11, 22, 5, 0, 0, 0, time.UTC),
 		issued: map[app.LicenceNumber]app.Licence{}, gone: map[app.ID]bool{}, views: map[app.ID]map[string]string{},
-		committed: map[app.ID]int{}, faults: map[fault]int{}, revoked: map[string]time.Time{}, calm: true,
+		committed: map[app.ID]int{}, documents: map[string][]byte{}, faults: map[fault]int{}, revoked: map[string]time.Time{}, calm: true,
 	}
 	s.openCentral()
 	ctx := t.Context()
@@ -408,7 +410,7 @@ func TestSimulation(t *testing.T) {
 		n, _ := strconv.ParseUint(os.Getenv(name), 10, 64)
 		return n
 	}
-	seeds := []seeded{{1, 1}, {2, 1}, {printsFrom + 1, 1}}
+	seeds := []seeded{{1, 1}, {2, 1}, {printsFrom + 1, 1}, {documentsFrom, 1}, {documentsFrom + 1, 1}}
 	if n := number("SHUBBAK_SIM_WEEKS"); n > 0 {
 		seeds = kept()
 		for i := range (n + 3) / 4 {
@@ -421,8 +423,11 @@ func TestSimulation(t *testing.T) {
 	for _, one := range seeds {
 		seed, weeks := one.seed, one.weeks
 		s := simulate(t, seed, weeks)
-		t.Logf("seed %d, %d weeks: %d licences, %d merges by clerks, %d by themselves, %d restores, %d times no numbers, faults %v, history %x",
-			seed, weeks, len(s.issued), s.merged, s.automatic, s.restores, s.noNumbers, s.faults, s.trace)
+		t.Logf("seed %d, %d weeks: %d licences, %d merges by clerks, %d by themselves, %d restores, %d times no numbers, %d documents, faults %v, history %x",
+			seed, weeks, len(s.issued), s.merged, s.automatic, s.restores, s.noNumbers, s.carried, s.faults, s.trace)
+		if seed >= documentsFrom && s.carried == 0 {
+			t.Errorf("seed %d: no document was carried", seed)
+		}
 		if len(s.bad) > 0 {
 			slices.Sort(s.bad)
 			s.bad = slices.Compact(s.bad)

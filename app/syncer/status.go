@@ -46,6 +46,12 @@ func (e *Engine) pulled(n int, more bool) {
 	})
 }
 
+// uploading says how many bytes of a document have gone out, of how many; 0 of 0:
+// none is on its way.
+func (e *Engine) uploading(n, of int64) {
+	e.change(func(s *app.LinkStatus) { s.Sent, s.ToSend = n, of })
+}
+
 // synced says that a whole round has come through, and has the store remember it.
 func (e *Engine) synced(ctx context.Context) error {
 	now := e.o.Now()
@@ -73,7 +79,7 @@ func (e *Engine) recall(ctx context.Context) error {
 // settle ends a round, with the failure that ended it.
 func (e *Engine) settle(err error) {
 	e.change(func(s *app.LinkStatus) {
-		s.Busy, s.Pulled = false, 0
+		s.Busy, s.Pulled, s.Sent, s.ToSend = false, 0, 0, 0
 		if err == nil {
 			return
 		}

@@ -3,7 +3,9 @@
 //
 // One goroutine touches the store, so that commands leave in device order and the
 // cursor never runs ahead of the rows; only calls to central run beside it. A
-// round pushes what is due, refills the leases of numbers, and pulls what changed;
+// round pushes what is due, refills the leases of numbers, pulls what changed, and
+// sends documents, part by part, that commands wait for; what waits for none goes
+// before and between;
 // after a failure the next round begins with one small call, and nothing is marked
 // as on its way before that call has come through.
 package syncer
@@ -40,6 +42,7 @@ type Options struct {
 	Cap    time.Duration  // the longest wait; 0: 5 min
 	Jitter func() float64 // 0 to 1; nil: random
 	Go     func(func())   // runs calls to central beside the store's work; nil: on a goroutine
+	Part   int64          // bytes of a document sent at once; 0: 256 KiB
 	Ahead  int            // pages that lie fetched while others are applied; 0: 3
 }
 
@@ -74,6 +77,10 @@ type Engine struct {
 	bundleAt  time.Time
 	syncedAt  time.Time // that the store remembers
 	holds     map[app.ID]hold
+	waits     []app.Command   // due, but for documents that central has not got
+	brought   map[app.ID]bool // commands whose documents central has
+	up        *upload
+	doubts    int                  // times that an upload was not what we thought
 	seriesOff map[string]time.Time // when a series may be asked for again
 }
 
@@ -92,6 +99,7 @@ func New(o Options) *Engine {
 		o.Go = func(f func()) { go f() }
 	}
 	o.Ahead = cmp.Or(o.Ahead, 3)
+	o.Part = cmp.Or(o.Part, defaultPart)
 	o.Block = cmp.Or(o.Block, 200)
 	o.Every = cmp.Or(o.Every, 15*time.Second)
 	o.First = cmp.Or(o.First, time.Second)
@@ -99,7 +107,7 @@ func New(o Options) *Engine {
 	o.Young = cmp.Or(o.Young, 2*time.Minute)
 	o.Old = cmp.Or(o.Old, 30*time.Minute)
 	o.Cap = cmp.Or(o.Cap, 5*time.Minute)
-	return &Engine{o: o, nudge: make(chan struct{}, 1), holds: map[app.ID]hold{}, seriesOff: map[string]time.Time{}}
+	return &Engine{o: o, nudge: make(chan struct{}, 1), holds: map[app.ID]hold{}, brought: map[app.ID]bool{}, seriesOff: map[string]time.Time{}}
 }
 
 // Run works until ctx is done, and then returns nil. Whatever was under way is
@@ -169,6 +177,9 @@ func (e *Engine) step(ctx context.Context, full bool) time.Duration {
 	case err == nil:
 		e.failures, e.locked = 0, false
 		e.settle(nil)
+		if len(e.waits) > 0 { // the rest of a large document
+			return shortest
+		}
 		return e.o.Every
 	case ctx.Err() != nil:
 		return forever

@@ -52,6 +52,9 @@ func (s *Server) submit(tx Tx, c caller, cmd client.Command) (int64, error) {
 	case err != nil && a.Device != c.device.Device.ID && *cmd.IfMatch == 0:
 		return 0, &app.Error{Code: app.Forbidden, Field: "device"} // a change of what we have lost is welcome from anyone
 	}
+	if err := s.documentsThere(tx, a); err != nil {
+		return 0, err
+	}
 	a.State, a.Reason = app.Submitted, ""
 	chain, err := chainOf(tx, a.ID)
 	if err == nil {

@@ -204,6 +204,24 @@ func (s *Server) hasBlob(tx Tx, office, sum string) (bool, error) {
 	return err == nil && s.blobs.has(sum, row.Size), err
 }
 
+// documentsThere wants all documents that an application names to be there before
+// it. app.DocMissing: the counter brings it, and sends the command again.
+func (s *Server) documentsThere(tx Tx, a app.Application) error {
+	for _, d := range a.Attachments {
+		if !hexSum.MatchString(d.SHA256) {
+			return &app.Error{Code: app.Invalid, Field: "attachments"}
+		}
+		there, err := s.hasBlob(tx, a.Office, d.SHA256)
+		if err != nil {
+			return err
+		}
+		if !there {
+			return &app.Error{Code: app.DocMissing, Field: "attachments", Args: map[string]string{"detail": d.SHA256}}
+		}
+	}
+	return nil
+}
+
 // nameBlobs notes that a record names documents, which are kept from then on.
 func nameBlobs(tx Tx, a app.Application) error {
 	for _, d := range a.Attachments {

@@ -268,6 +268,54 @@ func TestPartsOfADocument(t *testing.T) {
 	}
 }
 
+// TestACommandWaitsForItsDocuments: it is put off, nothing of it is kept, and the
+// same command is taken once they are there.
+func TestACommandWaitsForItsDocuments(t *testing.T) {
+	w := newWorld(t)
+	one, two := document("one", 1), document("two", 1)
+	a := app.Application{
+		ID: "app-1", Number: "HLT-48-0003-00001", Service: "HLT", Transaction: "issue", Office: "EST-KHB", Device: w.device.ID,
+		CreatedAt: start, Attachments: []app.Attachment{attachment(one), attachment(two)},
+	}
+	cmd := w.command(app.CommandSubmit, a.ID, a)
+	other := w.command(app.CommandSubmit, "app-2", app.Application{ID: "app-2", Number: "HLT-48-0003-00002", Service: "HLT", Office: "EST-KHB", Device: w.device.ID, CreatedAt: start})
+	wants := func(data []byte) {
+		t.Helper()
+		o := w.send(cmd, other)
+		if o[0].Accepted || o[0].Code != app.Offline || o[0].Field != "attachments" || o[0].Detail != attachment(data).SHA256 || !o[1].Accepted {
+			t.Errorf("%+v", o)
+		}
+	}
+	wants(one)
+	if err := w.rest(w.client, w.begin(w.client, one).ID, one); err != nil {
+		t.Fatal(err)
+	}
+	wants(two)
+	u := w.begin(w.client, two)
+	if _, err := w.client.Append(t.Context(), u.ID, 0, two[:len(two)-1]); err != nil {
+		t.Fatal(err)
+	}
+	wants(two)
+	if err := w.rest(w.client, u.ID, two); err != nil {
+		t.Fatal(err)
+	}
+	if o := w.send(cmd)[0]; !o.Accepted || len(w.all(w.client)) != 2 {
+		t.Errorf("%+v, %d records", o, len(w.all(w.client)))
+	}
+	if err := os.Remove(filepath.Join(w.dir, "blobs", attachment(one).SHA256)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.client.FetchDocument(t.Context(), attachment(one).SHA256, nil)
+	wantCode(t, "a document whose file is gone", err, app.NotFound)
+	if u := w.begin(w.client, one); u.Done {
+		t.Error("central says that it has a document whose file is gone")
+	}
+	a.ID, a.Attachments[0].SHA256 = "app-3", "x"
+	if o := w.send(w.command(app.CommandSubmit, a.ID, a))[0]; o.Accepted || o.Code != app.Invalid {
+		t.Errorf("no hash: %+v", o)
+	}
+}
+
 // TestWhatNobodyWantsIsSweptAway: uploads that were left, documents that no record
 // named, and files that no row knows; what a record names stays.
 func TestWhatNobodyWantsIsSweptAway(t *testing.T) {
