@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -123,5 +124,47 @@ func TestUnfitFolders(t *testing.T) {
 	}
 	if b, err := os.ReadFile(moved[0]); err != nil || string(b) != string(garbage) {
 		t.Errorf("what was moved aside was changed: %v", err)
+	}
+}
+
+// TestRenderingOnAFullDisk: of every paper there is all or nothing, what has no room
+// is told in a sentence, and the same command makes the rest when there is room.
+func TestRenderingOnAFullDisk(t *testing.T) {
+	const many = 60
+	file, disk := filepath.Join(t.TempDir(), "all.ndjson"), smallDisk(t, 1)
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(licences(f, many), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	render := func() (string, int) {
+		cmd := exec.Command(program, "render", "-in", file, "-out", disk)
+		cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+		out, err := cmd.CombinedOutput()
+		if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+		return string(out), cmd.ProcessState.ExitCode()
+	}
+	said, code := render()
+	made := files(disk, "*.pdf")
+	if code != 1 || len(made) == 0 || len(made) == many || !strings.Contains(said, "disk is full") {
+		t.Errorf("%d papers on a disk for some, exit %d: %s", len(made), code, said)
+	}
+	for _, name := range made {
+		if b, err := os.ReadFile(name); err != nil || !strings.HasSuffix(strings.TrimSpace(string(b)), "%%EOF") {
+			t.Errorf("%s is half a paper: %v", filepath.Base(name), err)
+		}
+	}
+	if left := files(disk, "*"); len(left) != len(made) {
+		t.Errorf("beside the papers there lies something: %v", left)
+	}
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=16m"); err != nil {
+		t.Fatal(err)
+	}
+	if said, code := render(); code != 0 || len(files(disk, "*.pdf")) != many {
+		t.Errorf("with room again: %d papers, exit %d: %s", len(files(disk, "*.pdf")), code, said)
 	}
 }
