@@ -17,7 +17,7 @@ import (
 )
 
 // issued is how many licences are issued for the row.
-const issued = 60
+const issued = 200
 
 // issueRows are about the transaction that makes a licence.
 func issueRows() []row {

@@ -209,6 +209,9 @@ func (db *DB) commit(ctx context.Context, f func(t *txn) error) error {
 	if err != nil && done {
 		err = db.settled(t, err)
 	}
+	if t.beside != nil {
+		err = db.joined(t, err)
+	}
 	if err == nil {
 		db.marks.saw(t.now, false)
 	}
@@ -237,6 +240,27 @@ func (db *DB) settled(t *txn, failed error) error {
 	}
 	return nil
 }
+
+// joined waits for what must be durable beside a transaction. When that fails and
+// the transaction is in the file, nobody may learn of it before the other is there
+// too: it is tried again, and if it cannot be, nothing works until the next Open,
+// which begins with it.
+func (db *DB) joined(t *txn, err error) error {
+	missing := t.beside()
+	if err != nil || missing == nil {
+		return errors.Join(err, missing)
+	}
+	for range besideTries {
+		if t.repeat() == nil {
+			return nil
+		}
+	}
+	db.damaged.Store(true)
+	return app.Fail(app.StoreFault, missing)
+}
+
+// besideTries is how often what failed beside a transaction is tried again.
+const besideTries = 3
 
 // view runs f in a transaction that reads. The store must be unlocked.
 func (db *DB) view(ctx context.Context, f func(t *txn) error) error {

@@ -3,6 +3,7 @@ package cache
 import (
 	"bytes"
 	"context"
+	"os"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -30,4 +31,24 @@ func (db *DB) Buckets() (there, known []string, err error) {
 		})
 	})
 	return there, known, err
+}
+
+// MarksGoNowhere has the high-water marks written to a device that cannot make
+// anything durable, until what is returned is called.
+func (db *DB) MarksGoNowhere() (again func(), err error) {
+	nowhere, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	m := db.marks
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	file := m.file
+	m.file = nowhere
+	return func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.file = file
+		_ = nowhere.Close()
+	}, nil
 }

@@ -19,15 +19,16 @@ import (
 // marks is the file of high-water marks: how far the numbers of each lease, the
 // places of commands and those of the ledger were used, kept outside the store so
 // that a store restored from an old copy does not use them again. The mark of a
-// number is durable before the number can be. Those of places, which have no
-// gaps, follow their transaction.
+// number is written before its transaction ends and durable before anybody learns
+// of the number; what the power took of it is written again at the next unlock.
+// Those of places, which have no gaps, follow their transaction.
 //
 // The file is a row of marks, each lease's last one counting, in space that was
 // laid out beforehand so that a mark costs one write of existing bytes:
 //
 //	name of the lease (8, of its SHA-256) ‖ next unused serial (4) ‖ CRC-32 (4)
 //
-// A torn mark does not have its sum; its number was then not given out.
+// A torn mark does not have its sum; its number was then told to nobody.
 //
 // The keyring has a copy for when the file is lost or an old one. Writing there
 // takes long, so its marks run ahead: they are raised by ringStep once the true
@@ -221,21 +222,37 @@ func (m *marks) of(lease string) uint32 {
 
 // raise makes it durable that all serials of the lease below next are used.
 func (m *marks) raise(lease string, next uint32) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	was := m.next[nameOf(lease)]
-	if was >= next {
-		return nil
-	}
-	err := m.append(mark{lease, next})
-	if err == nil {
-		err = syncData(m.file)
-	}
+	flush, err := m.begin(lease, next)
 	if err != nil {
-		m.next[nameOf(lease)] = was // what is not durable must be raised again
 		return err
 	}
-	if m.ring != nil && next > m.ringed[nameOf(lease)] {
+	return flush()
+}
+
+// begin is the first half of raise: it writes. What it returns makes that durable.
+func (m *marks) begin(lease string, next uint32) (flush func() error, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	name := nameOf(lease)
+	was := m.next[name]
+	if was >= next {
+		return func() error { return nil }, nil
+	}
+	if err := m.append(mark{lease, next}); err != nil {
+		m.next[name] = was
+		return nil, err
+	}
+	return func() error { return m.flush(name, was, next) }, nil
+}
+
+func (m *marks) flush(name leaseName, was, next uint32) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := syncData(m.file); err != nil {
+		m.next[name] = was // what is not durable must be raised again
+		return err
+	}
+	if m.ring != nil && next > m.ringed[name] {
 		m.reserveAhead() // before the number is given out
 	}
 	return nil

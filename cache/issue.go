@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -38,15 +39,29 @@ func (db *DB) Issue(ctx context.Context, application app.ID, series string, buil
 		if err := t.fits(a, slot, out); err != nil {
 			return err
 		}
-		marked := make(chan error, 1)
-		go func() { marked <- t.db.marks.raise(lease.ID, lease.Next) }()
-		err = t.writeIssuance(a, slot, &out)
-		return errors.Join(err, <-marked) // the mark is durable before the commit is
+		if err := t.raise(lease); err != nil {
+			return err
+		}
+		return t.writeIssuance(a, slot, &out)
 	})
 	if err != nil {
 		return app.Issuance{}, fmt.Errorf("issuing application %s: %w", application, err)
 	}
 	return out, nil
+}
+
+// raise writes the high-water mark of a lease. It becomes durable while the rest is
+// written and committed, and nothing counts as done before it is.
+func (t *txn) raise(l app.Lease) error {
+	flush, err := t.db.marks.begin(l.ID, l.Next)
+	if err != nil {
+		return err
+	}
+	flushed := make(chan error, 1)
+	go func() { flushed <- flush() }()
+	t.beside = func() error { return <-flushed }
+	t.repeat = func() error { return t.db.marks.raise(l.ID, l.Next) }
+	return nil
 }
 
 // slot sets aside what a licence needs, and returns the lease after it.
@@ -75,6 +90,7 @@ func (t *txn) fits(a app.Application, slot app.Slot, built app.Issuance) error {
 // writeIssuance writes all of it and completes out with what is the store's.
 func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance) (err error) {
 	l := &out.Licence
+	built := *l
 	l.Application, l.Lease = a.ID, slot.Lease
 	l.LedgerSeq, l.LedgerPrev = slot.LedgerSeq, slot.LedgerPrev
 	l.Synced, l.Copies = false, 0
@@ -89,7 +105,7 @@ func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance)
 	if err := t.putApplication(out.Application); err != nil {
 		return err
 	}
-	if err := t.putLicence(*l, &a.CreatedAt); err != nil {
+	if err := t.putIssued(*l, built, a, out.Command.Body); err != nil {
 		return err
 	}
 	if err := t.writeLedger(*l); err != nil {
@@ -102,6 +118,25 @@ func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance)
 		return err
 	}
 	return t.audit(out.Audit)
+}
+
+// putIssued writes a new licence: in the bytes that its command has, when nothing of
+// it is the store's.
+func (t *txn) putIssued(l, built app.Licence, a app.Application, body []byte) error {
+	if !sameToStore(l, built) {
+		return t.putLicence(l, &a.CreatedAt)
+	}
+	if err := t.put(bucketLicences, []byte(l.ID), body); err != nil {
+		return err
+	}
+	t.publish(app.Licences)
+	return t.index(entryOfLicence(l, &a.CreatedAt, t.fold))
+}
+
+// sameToStore tells whether two forms of a licence agree in what the store sets.
+func sameToStore(a, b app.Licence) bool {
+	return a.Application == b.Application && a.Lease == b.Lease && a.LedgerSeq == b.LedgerSeq &&
+		bytes.Equal(a.LedgerPrev, b.LedgerPrev) && a.Synced == b.Synced && a.Copies == b.Copies
 }
 
 // supersede has a licence in force give way to the one that is being issued;

@@ -153,10 +153,17 @@ func (t *txn) passLedger(from, to uint64, prev []byte) error {
 	)
 }
 
-// burnNumbers returns how many numbers it voids, and the most of one lease.
+// burnNumbers returns how many numbers it voids, and the most of one lease. A mark
+// that is behind was lost with the power while its number went into the store; it is
+// raised before anything is printed.
 func (t *txn) burnNumbers() (void, most int, err error) {
 	for _, l := range t.mem.leases.all() {
 		used := min(t.db.marks.of(l.ID), l.Last+1)
+		if used < l.Next && l.Next > l.First {
+			if err := t.db.marks.raise(l.ID, l.Next); err != nil {
+				return void, most, err
+			}
+		}
 		if used <= l.Next {
 			continue
 		}

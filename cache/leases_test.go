@@ -125,3 +125,60 @@ func TestARestoredStoreUsesNoNumberTwice(t *testing.T) {
 		t.Errorf("serial %d in a new store", got)
 	}
 }
+
+// TestAMarkThatThePowerTook: the transaction of a number came through and its mark
+// did not. The next unlock writes it again, so that an old copy which is put back
+// afterwards does not use that number.
+func TestAMarkThatThePowerTook(t *testing.T) {
+	s := open(t)
+	s.issue(1)
+	s.close()
+	path, marks := filepath.Join(s.dir, "shubbak.db"), filepath.Join(s.dir, "highwater")
+	old, err := os.ReadFile(path)
+	s.must(err)
+	before, err := os.ReadFile(marks)
+	s.must(err)
+	s.open()
+	s.unlock("noura")
+	last := s.issue(2).Licence.Number
+	s.close()
+	s.must(os.WriteFile(marks, before, 0o600))
+	s.open()
+	s.unlock("noura")
+	s.close()
+	s.must(os.WriteFile(path, old, 0o600))
+	s.open()
+	s.unlock("noura")
+	if got := s.issue(3).Licence.Number; got.Serial() != last.Serial()+1 {
+		t.Errorf("number %s after %s", got, last)
+	}
+}
+
+// TestAMarkThatCannotBeDurable: the licence is in the file by then, but nobody is
+// told of it, and nothing goes on before its mark is there.
+func TestAMarkThatCannotBeDurable(t *testing.T) {
+	s := open(t)
+	a := s.draft(1)
+	again, err := s.MarksGoNowhere()
+	s.must(err)
+	if _, err := s.Issue(t.Context(), a.ID, series, s.build); app.CodeOf(err) != app.StoreFault {
+		t.Errorf("issued without a mark: %v", err)
+	}
+	if _, err := s.Licence(t.Context(), "any"); app.CodeOf(err) != app.StoreFault {
+		t.Errorf("the store goes on: %v", err)
+	}
+	again()
+	s.reopen()
+	got, err := s.Application(t.Context(), a.ID)
+	s.must(err)
+	if got.Licence == "" {
+		t.Error("the licence that was in the file is gone")
+	}
+	if _, err := s.Issue(t.Context(), a.ID, series, s.build); app.CodeOf(err) != app.AlreadyIssued {
+		t.Errorf("issued twice: %v", err)
+	}
+	if l := s.issue(2).Licence; l.Number.Serial() != 2 || l.LedgerSeq != 2 {
+		t.Errorf("serial %d, ledger %d", l.Number.Serial(), l.LedgerSeq)
+	}
+	s.must(s.CheckChains(t.Context()))
+}

@@ -26,6 +26,9 @@ type txn struct {
 	mem     *memory
 	now     time.Time
 
+	beside func() error // waits for what must be durable too before this counts as done
+	repeat func() error // tries once more
+
 	entries []entryChange // of the search index
 	after   []func()      // what memory learns once all of it is on disk
 	changed app.Change
