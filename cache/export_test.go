@@ -52,3 +52,38 @@ func (db *DB) MarksGoNowhere() (again func(), err error) {
 		_ = nowhere.Close()
 	}, nil
 }
+
+// Value is a value of the file, in plain.
+type Value struct {
+	Bucket, Key string
+	Plain       []byte
+}
+
+// Values are all that lie in the file. The store must be unlocked.
+func (db *DB) Values(ctx context.Context) (all []Value, err error) {
+	err = db.view(ctx, func(t *txn) error {
+		for _, b := range allBuckets() {
+			err := t.each(b, func(k, plain []byte) error {
+				all = append(all, Value{b.name, string(k), bytes.Clone(plain)})
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// Overwrite writes a value sealed as it must be, whatever it says.
+func (db *DB) Overwrite(ctx context.Context, v Value) error {
+	return db.update(ctx, func(t *txn) error {
+		for _, b := range allBuckets() {
+			if b.name == v.Bucket {
+				return t.put(b, []byte(v.Key), v.Plain)
+			}
+		}
+		return errMissing()
+	})
+}

@@ -96,7 +96,7 @@ func (db *DB) rescued(ctx context.Context, code string) ([]byte, error) {
 		e.Code = app.WrongCode
 		return nil, e
 	case err != nil:
-		return nil, err
+		return nil, app.Fail(app.NotFound, err) // as if there were none: a supervisor makes a new one
 	}
 	return data, db.poke(ctx, func(t *txn) error { return t.drop(bucketTries, []byte(rescuer)) })
 }
