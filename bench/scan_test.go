@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -19,6 +20,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/cache"
 	"github.com/shubbak/shubbak/i18n/arabic"
 )
 
@@ -75,6 +77,78 @@ func TestNothingOfARecordIsOnTheDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	e.scan(t, "signed out", secrets)
+}
+
+// TestNothingIsReadableAfterTrouble looks through every file after writes that were
+// refused, after power cuts, in a backup, and after it was restored.
+func TestNothingIsReadableAfterTrouble(t *testing.T) {
+	ctx := t.Context()
+	if err := canTrace(ctx); err != nil {
+		t.Fatal(err)
+	}
+	p, e, err := newWorld(ctx, t.TempDir())
+	defer func() { _ = p.Close() }()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(seedOf(), 5))
+	w := newWitnessed()
+	e.Paper, e.Log, e.Faults, e.Rounds = true, true, true, faultyRounds
+	for i, f := range []fault{{"pwrite64,write", "ENOSPC"}, {"fdatasync,fsync", "EIO"}, {"openat", "EACCES"}, {"renameat,ftruncate", "EROFS"}} {
+		e.Seed = r.Uint64()
+		if err := e.failCall(ctx, f, 10+20*i, w); err != nil {
+			t.Fatal(err)
+		}
+		e.scan(t, "after "+f.calls+" failed with "+f.error, e.secrets(ctx, t))
+	}
+
+	e.Seed, e.Faults = r.Uint64(), false
+	d, err := newDisk(e.store(), e.witness())
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls, err := e.record(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(e.Dir, "calls")); err != nil { // the recorder's
+		t.Fatal(err)
+	}
+	secrets := e.secrets(ctx, t)
+	for i, c := range calls {
+		if err := d.begin(c); err != nil {
+			t.Fatal(err)
+		}
+		if i%(len(calls)/12) == 0 {
+			if err := e.lay(d.cut(r), nil); err != nil {
+				t.Fatal(err)
+			}
+			e.scan(t, "after a power cut", secrets)
+		}
+		d.end(c)
+	}
+	if err := e.lay(d.cut(r), nil); err != nil {
+		t.Fatal(err)
+	}
+
+	q, err := e.reopen(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, recipient, err := cache.NewRecovery()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sealed bytes.Buffer
+	if err := errors.Join(q.db.Backup(ctx, &sealed, recipient, nil), q.Close(), os.WriteFile(filepath.Join(e.Dir, "backup"), sealed.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	e.scan(t, "with a backup", secrets)
+	if _, err := cache.Restore(&sealed, key, e.store(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	e.scan(t, "after it was restored", secrets)
+	e.scan(t, "after the restored store was opened", e.secrets(ctx, t))
 }
 
 // secrets are all texts of the records that a counter holds: what was entered, the
