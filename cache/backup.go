@@ -211,7 +211,7 @@ func Restore(r io.Reader, secret, dir string, now time.Time) (done Restored, err
 	if err := os.MkdirAll(filepath.Join(dir, "blobs"), 0o700); err != nil {
 		return done, coded(dir, err)
 	}
-	temp, err := os.MkdirTemp(dir, ".restore-*")
+	temp, err := os.MkdirTemp(dir, restorePrefix+"*")
 	if err != nil {
 		return done, coded(dir, err)
 	}

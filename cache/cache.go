@@ -128,6 +128,7 @@ func (db *DB) open(o Options) (moved *Moved, err error) {
 	if err != nil {
 		return nil, errors.Join(err, db.bolt.Close())
 	}
+	db.sweep()
 	return moved, nil
 }
 

@@ -337,3 +337,35 @@ func TestMachines(t *testing.T) {
 		t.Errorf("%+v, then %+v", m, again)
 	}
 }
+
+// TestHalfWrittenFilesAreSwept: what a killed program left goes with the next start,
+// and what belongs to another store stays.
+func TestHalfWrittenFilesAreSwept(t *testing.T) {
+	s, _ := guarded(t)
+	s.issue(1)
+	s.close()
+	kept, err := os.ReadDir(s.witness)
+	s.must(err)
+	left := func(parts ...string) string {
+		path := filepath.Join(parts...)
+		s.must(os.WriteFile(path, []byte("half"), 0o600))
+		return path
+	}
+	s.must(os.MkdirAll(filepath.Join(s.dir, ".restore-1", "blobs"), 0o700))
+	gone := []string{
+		left(s.dir, ".new-device-secret-1"), left(s.dir, "blobs", ".new-ab-2"), left(s.dir, ".restore-1", "blobs", "x"),
+		left(s.witness, ".new-"+kept[0].Name()+"-3"),
+	}
+	others := left(s.witness, ".new-other.highwater-4")
+	s.open()
+	s.unlock("noura")
+	for _, path := range gone {
+		if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s is still there: %v", path, err)
+		}
+	}
+	if _, err := os.Stat(others); err != nil {
+		t.Errorf("another store's file is gone: %v", err)
+	}
+	s.issue(2)
+}
