@@ -54,6 +54,7 @@ const (
 	FileTooLarge   Code = "file_too_large"  // Args: limit
 	BadHash        Code = "bad_hash"        // what came of a document is not what was announced
 	DocMissing     Code = "doc_missing"     // 424: a command names a document that is not there
+	DocAway        Code = "doc_away"        // a document is not here, and central is out of reach
 	DocRefused     Code = "doc_refused"     // central does not take a document of a command
 	BadRange       Code = "bad_range"       // 416: a part that a document does not have
 	BadCatalogue   Code = "bad_catalogue"   // Args: where

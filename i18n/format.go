@@ -76,6 +76,13 @@ func (v *Voice) Decimal(s string, decimals int) string {
 	return v.Digits(group(whole) + "." + frac)
 }
 
+// Megabytes returns a size in mebibytes with one decimal, rounded up, so that what
+// is there is never none.
+func (v *Voice) Megabytes(bytes int64) string {
+	tenths := (bytes*10 + 1<<20 - 1) >> 20
+	return v.With("format.megabytes", map[string]any{"n": v.Digits(group(strconv.FormatInt(tenths/10, 10)) + "." + strconv.FormatInt(tenths%10, 10))})
+}
+
 // Area returns a decimal text as square metres: 120.00 م².
 func (v *Voice) Area(s string) string { return v.Decimal(s, 2) + nbsp + v.Say("format.m2") }
 

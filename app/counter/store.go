@@ -119,6 +119,10 @@ type Central interface {
 	// FindLicences searches the licences of every office, and returns how many
 	// answer in all. app.Offline: out of reach.
 	FindLicences(ctx context.Context, text string, most int) ([]app.Licence, int, error)
+	// FetchDocument brings a document of the office over and checks its hash; told,
+	// which may be nil, hears how many bytes are here. app.NotFound: central has it
+	// not; app.Offline: out of reach.
+	FetchDocument(ctx context.Context, sha256 string, told func(done, of int64)) ([]byte, error)
 }
 
 // Line tells how the counter stands with central.

@@ -27,7 +27,7 @@ func (s *Screen) renderSide(st State) {
 		return
 	}
 	s.drawn = drawnSide{st.Details, s.Voice.Lang()}
-	s.act = nil
+	s.act, s.notes = nil, nil
 	s.side.Objects = []fyne.CanvasObject{s.details(st.Details)}
 	s.side.Refresh()
 }
@@ -70,8 +70,13 @@ func (s *Screen) details(d *Details) fyne.CanvasObject {
 	case d.Err != nil:
 		body = kit.VBox(14, head, kit.Notice(kit.Error, v.Error(d.Err), "", nil))
 	default:
-		body = kit.VBox(14, head, s.facts(*d), kit.Divider(), kit.NewLabel(v.Say("find.now"), kit.BodyStrong), s.actions(*d), kit.Divider(),
-			kit.NewLabel(v.Say("find.history"), kit.BodyStrong), s.history(*d))
+		body = kit.VBox(14, head, s.facts(*d), kit.Divider(), kit.NewLabel(v.Say("find.now"), kit.BodyStrong), s.actions(*d), kit.Divider())
+		if papers := s.handedIn(*d); papers != nil {
+			body.Add(papers)
+			body.Add(kit.Divider())
+		}
+		body.Add(kit.NewLabel(v.Say("find.history"), kit.BodyStrong))
+		body.Add(s.history(*d))
 	}
 	return kit.Scroll(kit.Inset(20, 24, body))
 }

@@ -40,6 +40,12 @@ type desk struct {
 	here    bool     // what central has is kept here, too
 	offered []catalogue.Transaction
 	begun   []string
+	papers  []app.Attachment
+	fetch   func(told func(done, of int64)) ([]byte, error)
+}
+
+func (d *desk) Attachment(_ context.Context, _ app.ID, _ app.Attachment, told func(done, of int64)) ([]byte, error) {
+	return d.fetch(told)
 }
 
 func (d *desk) views() int {
@@ -64,7 +70,7 @@ func (d *desk) Find(_ context.Context, q app.Query) (app.Found, error) {
 }
 
 func (d *desk) Application(_ context.Context, id app.ID) (app.Application, error) {
-	return app.Application{ID: id, CreatedAt: today()}, nil
+	return app.Application{ID: id, Number: "HLT-48-0003-00001", Service: "HLT", CreatedAt: today(), Attachments: d.papers}, nil
 }
 
 func (d *desk) Licence(_ context.Context, id app.ID) (app.Licence, error) {

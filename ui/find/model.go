@@ -31,6 +31,9 @@ type Desk interface {
 	// ViewCentral notes that a licence of central was looked at, and tells whether
 	// it is kept here, too.
 	ViewCentral(ctx context.Context, id app.ID) (here bool, err error)
+	// Attachment returns a document of a record, from central when it is not here.
+	// app.DocAway: it is not, and central is out of reach.
+	Attachment(ctx context.Context, record app.ID, a app.Attachment, told func(done, of int64)) ([]byte, error)
 	Transactions
 }
 
@@ -104,6 +107,7 @@ type State struct {
 	Total    int
 	Selected int // of Hits, -1 for none
 	Details  *Details
+	Fetch    Fetch    // of a document, the last one
 	Central  *Central // what is listed is central's, nil for what is kept here
 	Today    time.Time
 }

@@ -54,9 +54,10 @@ type Screen struct {
 	beyond  *fyne.Container // leads to central, when there is something to ask
 	asks    bool            // and it is there
 	drawn   drawnSide
-	act     *kit.Button // the first action of the details
-	fresh   bool        // has come up, and not yet shown what it found
-	instead func()      // what to do when nothing is found
+	act     *kit.Button           // the first action of the details
+	notes   map[string]*kit.Label // below the documents of the details, by their codes
+	fresh   bool                  // has come up, and not yet shown what it found
+	instead func()                // what to do when nothing is found
 }
 
 // New makes the screen for records of a kind.
@@ -280,6 +281,7 @@ func (s *Screen) render(st State) {
 	s.table.List.Choose(st.Selected)
 	s.table.Refresh()
 	s.renderSide(st)
+	s.renderFetch(st)
 	if s.fresh && st.Loaded && !st.Busy {
 		s.fresh = false
 		s.focus()

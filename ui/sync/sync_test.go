@@ -226,3 +226,18 @@ func TestTheScreenIsDrawnForEveryState(t *testing.T) {
 		}
 	}
 }
+
+// TestADocumentOnItsWayIsTold in megabytes, in both languages.
+func TestADocumentOnItsWayIsTold(t *testing.T) {
+	for lang, want := range map[string]string{i18n.Arabic: "وصل 1.5 م.ب من 9.6 م.ب", i18n.English: "1.5 MB of 9.6 MB"} {
+		loop, h := kittest.NewLoop(t)
+		d := &desk{strip: counter.Strip{Link: app.LinkStatus{Known: true, Online: true, Busy: true, Sent: 3 << 19, ToSend: 10_000_000}}}
+		s := sync.New(sync.Deps{Desk: d, Loop: loop, Voice: kittest.Speak(t, lang, false), Nav: &nav{}, Catalogue: shelf(t), Now: time.Now, Nudge: func() {}})
+		kittest.Window(t, s.Content())
+		s.Shown()
+		h.Turn(t)
+		if said := kittest.Texts(s.Content()); !strings.Contains(said, want) {
+			t.Errorf("%s: not %q but %s", lang, want, said)
+		}
+	}
+}

@@ -206,6 +206,8 @@ func (s *Screen) renderHead(st State) {
 	s.sentence.SetText(v.Count("sync.safe", len(st.Waiting), nil))
 	tile := kit.IconTile(kit.Success, "shield")
 	switch {
+	case st.Link.ToSend > 0:
+		s.below.SetText(v.With("sync.uploading", map[string]any{"done": v.Megabytes(st.Link.Sent), "of": v.Megabytes(st.Link.ToSend)}))
 	case st.Link.Pulled > 0:
 		s.below.SetText(v.Count("sync.pulled", st.Link.Pulled, nil))
 	case len(st.Needs) > 0:

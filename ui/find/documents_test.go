@@ -1,0 +1,87 @@
+package find_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/find"
+	"github.com/shubbak/shubbak/ui/kit"
+	"github.com/shubbak/shubbak/ui/kit/kittest"
+)
+
+// TestADocumentIsSavedAndItsWayIsTold: how much has come is said while it comes, then
+// where the copy is; in an outage that it cannot be fetched, and nothing is written.
+func TestADocumentIsSavedAndItsWayIsTold(t *testing.T) {
+	for _, lang := range []string{i18n.Arabic, i18n.English} {
+		home := t.TempDir()
+		t.Setenv("HOME", home)
+		t.Setenv("XDG_CONFIG_HOME", home)
+		d := &desk{total: 1, state: app.Submitted}
+		dp, _, h := deps(t, d, lang)
+		svc, ok := services(t).Service("HLT")
+		if !ok {
+			t.Fatal("no service")
+		}
+		code := svc.Documents[0].Code
+		d.papers = []app.Attachment{{Document: code, Name: "lease.png", Media: "image/png", Size: 3 << 20, SHA256: "x"}}
+		s := find.New(dp, app.HitApplication)
+		kittest.Window(t, s.Content())
+		s.Shown()
+		h.Turn(t)
+		h.Turn(t) // details
+		v := dp.Voice
+		says := func(what string) {
+			t.Helper()
+			if said := kittest.Texts(s.Content()); !strings.Contains(said, what) || strings.Contains(said, "⟦") {
+				t.Errorf("%s: not %q but %s", lang, what, said)
+			}
+		}
+		says(svc.Documents[0].Label.In(lang))
+		says(v.Megabytes(3 << 20))
+
+		d.fetch = func(func(done, of int64)) ([]byte, error) { return nil, app.Fail(app.DocAway, nil) }
+		press(t, s.Content(), v.Say("find.save_document"))
+		says(v.Say("find.document_opens"))
+		h.Turn(t)
+		says(v.Error(app.Fail(app.DocAway, nil)))
+		file := filepath.Join(home, "Documents", "HLT-48-0003-00001-"+code+".png")
+		if _, err := os.Stat(file); !os.IsNotExist(err) {
+			t.Errorf("a document that did not come: %v", err)
+		}
+
+		rest := make(chan bool)
+		d.fetch = func(told func(done, of int64)) ([]byte, error) {
+			told(1<<20, 3<<20)
+			<-rest
+			return []byte("picture"), nil
+		}
+		press(t, s.Content(), v.Say("find.save_document"))
+		h.Turn(t)
+		says(v.With("find.document_comes", map[string]any{"done": v.Megabytes(1 << 20), "of": v.Megabytes(3 << 20)}))
+		close(rest)
+		h.Turn(t)
+		says(v.With("find.document_saved", map[string]any{"path": v.Ident(file)}))
+		if got, err := os.ReadFile(file); err != nil || string(got) != "picture" {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+}
+
+// press presses the only button of that word.
+func press(t *testing.T, in fyne.CanvasObject, word string) {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(in) {
+		if b, ok := o.(*kit.Button); ok && strings.Contains(kittest.Texts(b), word) {
+			b.Tapped(nil)
+			return
+		}
+	}
+	t.Fatalf("no button says %q", word)
+}
