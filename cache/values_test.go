@@ -1,10 +1,12 @@
 package cache_test
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"filippo.io/age"
@@ -191,4 +193,63 @@ func (s *shop) readAll() {
 	} {
 		s.coded(read())
 	}
+}
+
+// FuzzOutside puts anything into what a counter keeps outside its store: whose it
+// is, the high-water marks, the device's secret, the keyring's copy, a document. The
+// store opens or says why not, and gives no number twice.
+func FuzzOutside(f *testing.F) {
+	for part := range uint(6) {
+		f.Add(part, []byte(nil))
+		f.Add(part, []byte(`{"store":"x","machine":"y","marks":"AAAA"}`))
+		f.Add(part, bytes.Repeat([]byte{0xff}, 48))
+	}
+	f.Fuzz(func(t *testing.T, part uint, data []byte) {
+		s, r := guarded(t)
+		first := s.issue(1).Licence.Number
+		sum, err := s.PutBlob(t.Context(), []byte("a document"))
+		s.must(err)
+		s.must(s.Close())
+		files := append(globbed(t, filepath.Join(s.witness, "*")), filepath.Join(s.dir, "device-keyring"), filepath.Join(s.dir, "device-secret"), globbed(t, filepath.Join(s.dir, "blobs", "*"))[0])
+		if at := part % uint(len(files)+1); at < uint(len(files)) {
+			s.must(os.WriteFile(files[at], data, 0o600))
+		} else {
+			for name := range r.kept {
+				if strings.HasPrefix(name, "marks-") {
+					r.kept[name] = data
+				}
+			}
+		}
+		db, moved, err := cache.Open(s.dir, s.feed, s.options())
+		s.coded(err)
+		if err != nil {
+			return
+		}
+		s.DB = db
+		if moved != nil {
+			t.Errorf("the store was moved aside: %+v", moved)
+		}
+		_, err = s.Unlock(t.Context(), "noura", password)
+		s.coded(err)
+		if err == nil {
+			_, err = s.Blob(t.Context(), sum)
+			s.coded(err)
+			a := s.draft(2)
+			is, err := s.Issue(t.Context(), a.ID, series, s.build)
+			s.coded(err)
+			if err == nil && is.Licence.Number == first {
+				t.Errorf("number %s twice", first)
+			}
+		}
+		s.must(s.Close())
+	})
+}
+
+func globbed(t *testing.T, pattern string) []string {
+	t.Helper()
+	list, err := filepath.Glob(pattern)
+	if err != nil || len(list) == 0 {
+		t.Fatal(pattern, err)
+	}
+	return list
 }

@@ -6,9 +6,12 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"net/http/httptest"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
@@ -87,12 +90,30 @@ func newWorld(t *testing.T) *world {
 		if err := w.srv.Close(); err != nil {
 			t.Error(err)
 		}
+		checkPages(t, w.dir)
 	})
 	w.addOffice("EST-KHB", "noura")
 	w.client, w.device = w.enrol("EST-KHB", "0003")
 	w.key = w.signIn(w.client, w.device, "noura")
 	w.lease = w.newLease(w.client, "4803", 100)
 	return w
+}
+
+// checkPages has bbolt look at every page of a central's closed file.
+func checkPages(t *testing.T, dir string) {
+	t.Helper()
+	db, err := bolt.Open(filepath.Join(dir, central.FileName), 0o600, &bolt.Options{ReadOnly: true, Timeout: time.Second})
+	if err != nil {
+		t.Errorf("check: %v", err)
+		return
+	}
+	defer db.Close()
+	_ = db.View(func(tx *bolt.Tx) error {
+		for err := range tx.Check() {
+			t.Errorf("check: %v", err)
+		}
+		return nil
+	})
 }
 
 func (w *world) addOffice(code string, operators ...string) {
