@@ -15,7 +15,7 @@ func (s *Screen) handedIn(d Details) fyne.CanvasObject {
 		note := kit.NewLabel("", kit.Caption).Role(theme.Secondary).Wrap()
 		s.notes[p.Document] = note
 		size := v.With("find.document_size", map[string]any{"name": v.Ident(p.Name), "size": v.Megabytes(p.Size)})
-		box.Add(kit.VBox(4, kit.NewLabel(p.Label.In(v.Lang()), kit.SmallMedium).WrapTo(2), kit.NewLabel(size, kit.Caption).Role(theme.Secondary).Cut(),
+		box.Add(kit.VBox(6, kit.NewLabel(p.Label.In(v.Lang()), kit.SmallMedium).WrapTo(2), kit.NewLabel(size, kit.Caption).Role(theme.Secondary).Cut(),
 			kit.NewButton(kit.Secondary, v.Say("find.save_document"), func() { s.model.SavePaper(p) }).Icon("docs").Low(), note))
 	}
 	if len(s.notes) == 0 {
