@@ -55,6 +55,7 @@ const (
 	BadHash        Code = "bad_hash"        // what came of a document is not what was announced
 	DocMissing     Code = "doc_missing"     // 424: a command names a document that is not there
 	DocAway        Code = "doc_away"        // a document is not here, and central is out of reach
+	DocUnshown     Code = "doc_unshown"     // no picture, or too large a one to be shown; Args: file
 	DocRefused     Code = "doc_refused"     // central does not take a document of a command
 	BadRange       Code = "bad_range"       // 416: a part that a document does not have
 	BadCatalogue   Code = "bad_catalogue"   // Args: where

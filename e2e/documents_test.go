@@ -42,7 +42,7 @@ func TestADocumentOfAnotherCounterIsOpened(t *testing.T) {
 	second.begin()
 	second.line.cut()
 	second.find(captured)
-	d.key("Tab", "Tab", "Tab", "Tab", "Tab") // past what can be done now, to the document
+	d.key("Tab", "Tab", "Tab", "Tab", "Tab", "Tab") // past what can be done now, and the showing
 	d.shot("document-found")
 	d.key("Return")
 	d.pause()
@@ -57,6 +57,10 @@ func TestADocumentOfAnotherCounterIsOpened(t *testing.T) {
 	})
 	d.pause()
 	d.shot("document-saved")
+	d.key("shift+Tab", "Return")
+	d.pause()
+	d.shot("document-shown")
+	d.key("Escape")
 	second.end(syscall.SIGTERM)
 
 	second.within(func(b *desk.Counter, db *cache.DB) {

@@ -1,7 +1,10 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/png"
 	"log/slog"
 	"testing"
 	"time"
@@ -17,8 +20,16 @@ import (
 	"github.com/shubbak/shubbak/ui/paper"
 )
 
-// picture is a PNG file of one dot.
-var picture = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa7\x9a\xa0\xa0\x00\x00\x00\x00IEND\xaeB`\x82")
+// picture is a PNG file.
+var picture = func() []byte {
+	img := image.NewGray(image.Rect(0, 0, 120, 160))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i)
+	}
+	var b bytes.Buffer
+	_ = png.Encode(&b, img) // a buffer takes everything
+	return b.Bytes()
+}()
 
 // enrolled returns a counter of a central, at which noura has signed in and
 // numbers are in store, with so many drafts that are ready to be issued.

@@ -1,6 +1,9 @@
 package find_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,8 +34,10 @@ func TestADocumentIsSavedAndItsWayIsTold(t *testing.T) {
 		}
 		code := svc.Documents[0].Code
 		d.papers = []app.Attachment{{Document: code, Name: "lease.png", Media: "image/png", Size: 3 << 20, SHA256: "x"}}
+		w := kittest.Window(t, kit.Stack())
+		dp.Window = w
 		s := find.New(dp, app.HitApplication)
-		kittest.Window(t, s.Content())
+		w.SetContent(s.Content())
 		s.Shown()
 		h.Turn(t)
 		h.Turn(t) // details
@@ -70,6 +75,26 @@ func TestADocumentIsSavedAndItsWayIsTold(t *testing.T) {
 		says(v.With("find.document_saved", map[string]any{"path": v.Ident(file)}))
 		if got, err := os.ReadFile(file); err != nil || string(got) != "picture" {
 			t.Errorf("%q, %v", got, err)
+		}
+
+		d.fetch = func(func(done, of int64)) ([]byte, error) { return []byte("picture"), nil }
+		press(t, s.Content(), v.Say("find.show_document"))
+		h.Turn(t)
+		says(v.Error(&app.Error{Code: app.DocUnshown, Args: map[string]string{"file": "lease.png"}}))
+		var dot bytes.Buffer
+		if err := png.Encode(&dot, image.NewGray(image.Rect(0, 0, 30, 40))); err != nil {
+			t.Fatal(err)
+		}
+		d.fetch = func(func(done, of int64)) ([]byte, error) { return dot.Bytes(), nil }
+		press(t, s.Content(), v.Say("find.show_document"))
+		h.Turn(t)
+		over := w.Canvas().Overlays().Top()
+		if over == nil || !strings.Contains(kittest.Texts(over), v.Say("find.close_document")) || !strings.Contains(kittest.Texts(over), svc.Documents[0].Label.In(lang)) {
+			t.Fatalf("%s: the picture is not shown", lang)
+		}
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if w.Canvas().Overlays().Top() != nil {
+			t.Errorf("%s: the picture stays", lang)
 		}
 	}
 }

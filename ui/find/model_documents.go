@@ -1,7 +1,12 @@
 package find
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"image"
+	_ "image/jpeg" // the kinds of pictures that
+	_ "image/png"  // services take
 	"path/filepath"
 	"slices"
 	"sync/atomic"
@@ -18,13 +23,17 @@ type Paper struct {
 	Label catalogue.Text
 }
 
-// Fetch is how the saving of a document stands.
+// IsPicture tells whether the document can be shown here.
+func (p Paper) IsPicture() bool { return p.Media == "image/jpeg" || p.Media == "image/png" }
+
+// Fetch is how the saving, or the showing, of a document stands.
 type Fetch struct {
 	Record   app.ID
 	Document string
 	Busy     bool
 	Done, Of int64 // bytes that came from central; 0: none is needed
 	Saved    string
+	Picture  image.Image // while it is shown
 	Err      error
 }
 
@@ -46,12 +55,34 @@ func (m *Model) Papers(a app.Application) []Paper {
 // SavePaper writes a copy of a document into the documents of the user. One from
 // another counter comes from central first.
 func (m *Model) SavePaper(p Paper) {
+	m.open(p, func(f *Fetch, number string, read func() ([]byte, error)) error {
+		f.Saved = filepath.Join(files.Documents(), number+"-"+p.Document+endOf(p.Media))
+		return files.Write(f.Saved, read)
+	})
+}
+
+// ShowPaper shows a picture; nothing is written. app.DocUnshown (file): it is none,
+// or too large to be shown.
+func (m *Model) ShowPaper(p Paper) {
+	m.open(p, func(f *Fetch, _ string, read func() ([]byte, error)) error {
+		data, err := read()
+		if err == nil {
+			f.Picture, err = picture(data, p.Name)
+		}
+		return err
+	})
+}
+
+// HidePaper ends the showing.
+func (m *Model) HidePaper() { m.fetching(Fetch{}) }
+
+// open does something with the bytes of a document, and says meanwhile how they come.
+func (m *Model) open(p Paper, do func(f *Fetch, number string, read func() ([]byte, error)) error) {
 	d := m.state.Details
 	if d == nil || m.state.Fetch.Busy {
 		return
 	}
-	f := Fetch{Record: d.Hit.ID, Document: p.Document, Busy: true}
-	path := filepath.Join(files.Documents(), d.Application.Number+"-"+p.Document+endOf(p.Media))
+	f, number := Fetch{Record: d.Hit.ID, Document: p.Document, Busy: true}, d.Application.Number
 	m.fetching(f)
 	m.loop.Go(func(ctx context.Context) func() {
 		var of, done atomic.Int64
@@ -60,15 +91,32 @@ func (m *Model) SavePaper(p Paper) {
 			of.Store(size)
 			m.loop.Go(func(context.Context) func() { return func() { m.came(f, done.Load(), of.Load()) } })
 		}
-		err := files.Write(path, func() ([]byte, error) { return m.desk.Attachment(ctx, f.Record, p.Attachment, told) })
-		return func() {
-			end := Fetch{Record: f.Record, Document: f.Document, Err: err}
-			if err == nil {
-				end.Saved = path
-			}
-			m.fetching(end)
+		end := Fetch{Record: f.Record, Document: f.Document}
+		err := do(&end, number, func() ([]byte, error) { return m.desk.Attachment(ctx, f.Record, p.Attachment, told) })
+		if err != nil {
+			end = Fetch{Record: f.Record, Document: f.Document, Err: err}
 		}
+		return func() { m.fetching(end) }
 	})
+}
+
+// mostPixels of a picture that is shown: a scan of a page at 600 dots per inch.
+const mostPixels = 40_000_000
+
+// picture reads one, whose size is looked at before it takes any room.
+func picture(data []byte, name string) (image.Image, error) {
+	var img image.Image
+	size, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err == nil && size.Width*size.Height > mostPixels {
+		err = errors.New("too many pixels")
+	}
+	if err == nil {
+		img, _, err = image.Decode(bytes.NewReader(data))
+	}
+	if err != nil {
+		return nil, &app.Error{Code: app.DocUnshown, Args: map[string]string{"file": name}, Err: err}
+	}
+	return img, nil
 }
 
 // came shows progress, unless it has ended meanwhile.

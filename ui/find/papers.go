@@ -2,6 +2,7 @@ package find
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/theme"
@@ -15,8 +16,13 @@ func (s *Screen) handedIn(d Details) fyne.CanvasObject {
 		note := kit.NewLabel("", kit.Caption).Role(theme.Secondary).Wrap()
 		s.notes[p.Document] = note
 		size := v.With("find.document_size", map[string]any{"name": v.Ident(p.Name), "size": v.Megabytes(p.Size)})
-		box.Add(kit.VBox(6, kit.NewLabel(p.Label.In(v.Lang()), kit.SmallMedium).WrapTo(2), kit.NewLabel(size, kit.Caption).Role(theme.Secondary).Cut(),
-			kit.NewButton(kit.Secondary, v.Say("find.save_document"), func() { s.model.SavePaper(p) }).Icon("docs").Low(), note))
+		row := kit.VBox(6, kit.NewLabel(p.Label.In(v.Lang()), kit.SmallMedium).WrapTo(2), kit.NewLabel(size, kit.Caption).Role(theme.Secondary).Cut())
+		if p.IsPicture() {
+			row.Add(kit.NewButton(kit.Secondary, v.Say("find.show_document"), func() { s.model.ShowPaper(p) }).Icon("eye").Low())
+		}
+		row.Add(kit.NewButton(kit.Secondary, v.Say("find.save_document"), func() { s.model.SavePaper(p) }).Icon("docs").Low())
+		row.Add(note)
+		box.Add(row)
 	}
 	if len(s.notes) == 0 {
 		return nil
@@ -37,6 +43,38 @@ func (s *Screen) renderFetch(st State) {
 			note.SetText(text)
 		}
 	}
+}
+
+// renderPicture opens the picture that is to be shown, once.
+func (s *Screen) renderPicture(st State) {
+	switch {
+	case st.Fetch.Picture == nil && s.shownPicture != nil:
+		s.shownPicture.Close()
+		s.shownPicture = nil
+	case st.Fetch.Picture != nil && s.shownPicture == nil && s.Window != nil:
+		over, v := s.Window.Canvas(), s.Voice
+		room := over.Size()
+		shown := &canvas.Image{Image: st.Fetch.Picture, FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth}
+		shut := kit.NewButton(kit.Secondary, v.Say("find.close_document"), s.model.HidePaper).Key("Esc")
+		s.shownPicture = kit.NewModal(s.paperName(st), kit.Fixed(0, room.Height*3/5, shown), shut).Wide(room.Width * 3 / 5)
+		s.shownPicture.OnClose = func() {
+			s.shownPicture = nil
+			s.model.HidePaper()
+		}
+		s.shownPicture.Show(over, shut)
+	}
+}
+
+// paperName is what the catalogue calls the document that is shown.
+func (s *Screen) paperName(st State) string {
+	if st.Details != nil {
+		for _, p := range s.model.Papers(st.Details.Application) {
+			if p.Document == st.Fetch.Document {
+				return p.Label.In(s.Voice.Lang())
+			}
+		}
+	}
+	return s.Voice.Say("find.documents")
 }
 
 func (s *Screen) fetchWords(f Fetch) (string, theme.Role) {

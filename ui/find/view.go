@@ -43,21 +43,22 @@ type Screen struct {
 	root  *fyne.Container
 	state State
 
-	text    *kit.Entry
-	count   *kit.Label
-	shown   *kit.Label
-	table   *kit.Table
-	none    *fyne.Container // says why there are no rows
-	note    *fyne.Container
-	filters *fyne.Container
-	side    *fyne.Container
-	beyond  *fyne.Container // leads to central, when there is something to ask
-	asks    bool            // and it is there
-	drawn   drawnSide
-	act     *kit.Button           // the first action of the details
-	notes   map[string]*kit.Label // below the documents of the details, by their codes
-	fresh   bool                  // has come up, and not yet shown what it found
-	instead func()                // what to do when nothing is found
+	text         *kit.Entry
+	count        *kit.Label
+	shown        *kit.Label
+	table        *kit.Table
+	none         *fyne.Container // says why there are no rows
+	note         *fyne.Container
+	filters      *fyne.Container
+	side         *fyne.Container
+	beyond       *fyne.Container // leads to central, when there is something to ask
+	asks         bool            // and it is there
+	drawn        drawnSide
+	act          *kit.Button           // the first action of the details
+	notes        map[string]*kit.Label // below the documents of the details, by their codes
+	shownPicture *kit.Modal            // a document, over the window
+	fresh        bool                  // has come up, and not yet shown what it found
+	instead      func()                // what to do when nothing is found
 }
 
 // New makes the screen for records of a kind.
@@ -282,6 +283,7 @@ func (s *Screen) render(st State) {
 	s.table.Refresh()
 	s.renderSide(st)
 	s.renderFetch(st)
+	s.renderPicture(st)
 	if s.fresh && st.Loaded && !st.Busy {
 		s.fresh = false
 		s.focus()
