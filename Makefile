@@ -32,7 +32,7 @@ soak: ## the same for the runs that take long
 	@scripts/packages.sh soak
 	SHUBBAK_BESIDE=$(CURDIR)/dist/beside go test -count=1 -run BesideABrowser -v ./ui/paper
 	@go run ./bench soak
-	SHUBBAK_SIM_WEEKS=1000 SHUBBAK_SIM_FROM=1000 go test -count=1 -timeout 4h -run Simulation -v ./app/syncer
+	SHUBBAK_SIM_WEEKS=1000 SHUBBAK_SIM_FROM=2000 go test -count=1 -timeout 4h -run Simulation -v ./app/syncer
 	SHUBBAK_PENDING=20000 go test -count=1 -timeout 30m -run ThirtyDaysOffline -v ./app/syncer
 	SHUBBAK_KILLS=50 go test -count=1 -timeout 30m -run KilledWhileIssuing ./e2e
 
