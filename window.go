@@ -29,6 +29,7 @@ import (
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/paper"
 	"github.com/shubbak/shubbak/ui/paper/printer"
+	"github.com/shubbak/shubbak/ui/settings"
 )
 
 // window opens the counter.
@@ -134,7 +135,7 @@ func toolkit() (fyne.App, fyne.Window) {
 }
 
 func (h *house) build(ctx context.Context, demo bool) (err error) {
-	if h.voice, err = i18n.New(h.prefs.Get("language")); err != nil {
+	if h.voice, err = i18n.New(settings.Read(h.prefs).Lang); err != nil {
 		return err
 	}
 	kit.LoadFonts()
