@@ -22,7 +22,8 @@ type Icon struct {
 	role theme.Role
 }
 
-// NewIcon shows the icon called name (a file of assets/icons without .svg) in a square of size pixels.
+// NewIcon shows the icon called name (a file of assets/icons without .svg) in a square of size pixels, at a
+// text size of 100 %.
 func NewIcon(name string, size float32, role theme.Role) *Icon {
 	i := &Icon{name: name, size: size, role: role}
 	i.ExtendBaseWidget(i)
@@ -96,7 +97,7 @@ func (r *iconRenderer) load() bool {
 	if c := canvasOf(r.i); c != nil {
 		scale = c.Scale()
 	}
-	want := drawnIcon{r.i.name, theme.Color(r.i.role), points(r.i.name) && !RTL(), r.i.size * scale}
+	want := drawnIcon{r.i.name, theme.Color(r.i.role), points(r.i.name) && !RTL(), r.side() * scale}
 	if want == r.drawn {
 		return false
 	}
@@ -116,16 +117,20 @@ func (r *iconRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.img}
 }
 
+// side is how large the icon is: it grows with the text that it stands beside.
+func (r *iconRenderer) side() float32 { return r.i.size * theme.Current().Scale() }
+
 // MinSize implements fyne.WidgetRenderer.
-func (r *iconRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(r.i.size) }
+func (r *iconRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(r.side()) }
 
 // Layout implements fyne.WidgetRenderer.
 func (r *iconRenderer) Layout(s fyne.Size) {
 	if r.load() {
 		r.img.Refresh()
 	}
-	r.img.Resize(fyne.NewSquareSize(r.i.size))
-	r.img.Move(fyne.NewPos((s.Width-r.i.size)/2, (s.Height-r.i.size)/2))
+	side := r.side()
+	r.img.Resize(fyne.NewSquareSize(side))
+	r.img.Move(fyne.NewPos((s.Width-side)/2, (s.Height-side)/2))
 }
 
 // Refresh implements fyne.WidgetRenderer.
@@ -138,7 +143,8 @@ func (r *iconRenderer) Refresh() {
 	canvas.Refresh(r.i)
 }
 
-// Emblem shows the emblem in a square of size pixels.
+// Emblem shows the emblem in a square of size pixels, at a
+// text size of 100 %.
 func Emblem(size float32) fyne.CanvasObject {
 	img := canvas.NewImageFromResource(fyne.NewStaticResource("emblem.svg", assets.Emblem))
 	img.FillMode = canvas.ImageFillContain

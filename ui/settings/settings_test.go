@@ -93,7 +93,7 @@ func TestTheScreenIsDrawnWithAndWithoutPrinters(t *testing.T) {
 			t.Errorf("the screen says %s", said)
 		}
 		kept := map[bool]string{true: "The keyring", false: "weaker"}[len(c.d.printers) > 0]
-		if !strings.Contains(said, kept) || !strings.Contains(said, "2 minutes") {
+		if !strings.Contains(said, kept) || !strings.Contains(said, "Automatic lock, in minutes") {
 			t.Errorf("the screen does not say how keys are kept, and when it locks: %s", said)
 		}
 		if w.Canvas().Focused() == nil {

@@ -128,7 +128,7 @@ func (s *Screen) IdleLimit() time.Duration {
 func (s *Screen) minutes() []string {
 	var out []string
 	for _, n := range idles() {
-		out = append(out, s.Voice.Count("settings.minutes", n, nil))
+		out = append(out, s.Voice.Number(int64(n)))
 	}
 	return out
 }
