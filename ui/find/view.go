@@ -50,6 +50,7 @@ type Screen struct {
 	none         *fyne.Container // says why there are no rows
 	note         *fyne.Container
 	filters      *fyne.Container
+	narrowing    []fyne.CanvasObject // the filters, in order
 	side         *fyne.Container
 	beyond       *fyne.Container // leads to central, when there is something to ask
 	asks         bool            // and it is there
@@ -204,6 +205,7 @@ func (s *Screen) drawFilters() {
 	if f != (Filter{}) {
 		objs = append(objs, kit.NewLinkButton(v.Say("find.clear"), func() { s.Find("") }))
 	}
+	s.narrowing = objs
 	s.filters.Objects = []fyne.CanvasObject{kit.HBox(8, objs...)}
 	if large() { // they do not fit one line
 		s.filters.Objects = []fyne.CanvasObject{kit.VBox(8, kit.HBox(8, objs[:3]...), kit.HBox(8, objs[3:]...))}
@@ -237,7 +239,7 @@ func (s *Screen) choice(place int, words []string, chosen int, set func(*Filter,
 	pick := func(i int) {
 		s.model.Narrow(func(f *Filter) { set(f, i) })
 		s.drawFilters()
-		kit.Focus(s.filters.Objects[place])
+		kit.Focus(s.narrowing[place])
 	}
 	chip = kit.NewFilterChip(words[0], func() { chip.OpenMenu(words, chosen, pick) }, func() { pick(0) })
 	chip.Set(words[chosen], chosen > 0)
@@ -253,7 +255,7 @@ func (s *Screen) toggle(place int, word string, on bool, flip func(*Filter)) fyn
 	b.OnPress(func() {
 		s.model.Narrow(flip)
 		s.drawFilters()
-		kit.Focus(s.filters.Objects[place])
+		kit.Focus(s.narrowing[place])
 	})
 	return b
 }
