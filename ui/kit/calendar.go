@@ -56,7 +56,7 @@ func (f *DateField) openMonth(m *month) {
 		return
 	}
 	m.ExtendBaseWidget(m)
-	m.cover = below(f, Inset(4, 8, m), 7)
+	m.cover = below(f, Inset(4, 8, m), 7, 0)
 	m.pick = func(t time.Time) {
 		m.cover.close()
 		f.SetDate(t.Year(), int(t.Month()), t.Day())

@@ -40,7 +40,7 @@ func openMenu(at fyne.CanvasObject, options []string, chosen int, choose func(in
 		choose(i)
 	}
 	m.list.onRune = m.jump
-	m.cover = below(at, m.list, min(len(options), menuMost))
+	m.cover = below(at, m.list, min(len(options), menuMost), menuWidth(options))
 	m.cover.open(c, m.list)
 	m.list.show(chosen)
 }
@@ -72,13 +72,22 @@ func nextWith(options []string, word string, from int) int {
 	return -1
 }
 
-// below is an overlay with content, so many rows high, in a panel under at, as wide as it, or above it when there is
-// more room.
-func below(at, content fyne.CanvasObject, rows int) *overlay {
+// menuWidth is the width of a menu in which no option is cut.
+func menuWidth(options []string) float32 {
+	var width float32
+	for _, o := range options {
+		width = max(width, NewLabel(o, Body).MinSize().Width)
+	}
+	return width + 2*fieldPad + 2*menuEdge
+}
+
+// below is an overlay with content, so many rows high, in a panel under at, as wide as it and no narrower than least, or
+// above it when there is more room.
+func below(at, content fyne.CanvasObject, rows int, least float32) *overlay {
 	return &overlay{content: menuPanel(content), place: func(o fyne.CanvasObject, window fyne.Size) {
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(at)
 		size := menuSize(at, rows)
-		size.Width = min(size.Width, window.Width)
+		size.Width = min(max(size.Width, least), window.Width)
 		y := pos.Y + at.Size().Height + 4
 		if y+size.Height > window.Height && pos.Y > window.Height-y {
 			y = max(pos.Y-size.Height-4, 0)
