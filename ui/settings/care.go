@@ -126,7 +126,7 @@ func (c *careBox) jobs(st CareState) fyne.CanvasObject {
 	return kit.HBox(8,
 		button("care.copy_now", "copy", st.Copies.Ready(), c.model.Copy),
 		button("care.examine", "shield", true, c.model.Examine),
-		button("care.compact", "minus", true, c.model.Compact))
+		button("care.compact", "merge", true, c.model.Compact))
 }
 
 func (c *careBox) progress(st CareState) fyne.CanvasObject {
@@ -146,7 +146,11 @@ func (c *careBox) outcome(st CareState) fyne.CanvasObject {
 	case st.Done == Copying:
 		return kit.Notice(kit.Success, v.Say("care.copy_done"), "", nil)
 	case st.Done == Compacting:
-		return kit.Notice(kit.Success, v.With("care.compacted", map[string]any{"freed": v.Number((st.Freed + 1<<19) >> 20)}), "", nil)
+		freed := (st.Freed + 1<<19) >> 20
+		if freed <= 0 {
+			return kit.Notice(kit.Info, v.Say("care.compact_nothing"), "", nil)
+		}
+		return kit.Notice(kit.Success, v.With("care.compacted", map[string]any{"freed": v.Number(freed)}), "", nil)
 	}
 	return nil
 }

@@ -6,8 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/i18n"
+	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/settings"
 )
@@ -15,6 +18,7 @@ import (
 // care is a store that is looked after as the test says.
 type care struct {
 	allowed bool
+	after   int64 // bytes of the store when it is compact; 5 MB before
 	copies  settings.Copies
 	err     error
 	waits   bool // until the job is given up
@@ -46,7 +50,7 @@ func (c *care) Examine(context.Context, func(done, all int64)) (app.Health, erro
 }
 
 func (c *care) Compact(context.Context, func(done, all int64)) (int64, int64, error) {
-	return 5 << 20, 2 << 20, c.err
+	return 5 << 20, c.after, c.err
 }
 
 // ended turns the loop until the job is over.
@@ -58,7 +62,7 @@ func ended(t *testing.T, m *settings.CareModel, h kittest.Hand) {
 }
 
 func TestTheStoreIsLookedAfterBySupervisors(t *testing.T) {
-	c := &care{allowed: true, copies: settings.Copies{Folder: "/backup", Recipient: "age1"}}
+	c := &care{allowed: true, after: 2 << 20, copies: settings.Copies{Folder: "/backup", Recipient: "age1"}}
 	loop, h := kittest.NewLoop(t)
 	m := settings.NewCareModel(c, loop)
 	m.Watch(func(settings.CareState) {})
@@ -138,6 +142,37 @@ func TestTheCareOfTheStoreIsDrawnForThoseWhoMay(t *testing.T) {
 			if strings.Contains(said, "⟦") || strings.Contains(said, voice.Say("care.title")) != allowed || strings.Contains(said, voice.Say("care.copy_now")) != allowed {
 				t.Errorf("%s, allowed %v: %s", lang, allowed, said)
 			}
+		}
+	}
+}
+
+// What compacting gave back is said, and when it was nothing, that.
+func TestWhatCompactingGaveBackIsSaid(t *testing.T) {
+	for after, id := range map[int64]string{2 << 20: "care.compacted", 5 << 20: "care.compact_nothing", 6 << 20: "care.compact_nothing"} {
+		voice := kittest.Speak(t, i18n.Arabic, false)
+		loop, h := kittest.NewLoop(t)
+		s := settings.New(settings.Deps{
+			Desk: &desk{}, Loop: loop, Voice: voice, Prefs: prefs{}, Apply: func(settings.Choices) {}, Version: "1.0.0", Care: &care{allowed: true, after: after},
+		})
+		w := kittest.Window(t, s.Content())
+		s.Shown()
+		h.Turn(t)
+		pressed := false
+		for _, o := range test.LaidOutObjects(w.Content()) {
+			if b, ok := o.(*kit.Button); ok && strings.TrimSpace(kittest.Texts(b)) == voice.Say("care.compact") {
+				pressed = true
+				b.Tapped(nil)
+			}
+		}
+		if !pressed {
+			t.Fatal("there is no button to compact the store")
+		}
+		want := voice.With(id, map[string]any{"freed": voice.Number(3)})
+		for !strings.Contains(kittest.Texts(s.Content()), voice.Say("care.copy_now")) || strings.Contains(kittest.Texts(s.Content()), voice.Say("care.give_up")) {
+			h.Turn(t)
+		}
+		if said := kittest.Texts(s.Content()); !strings.Contains(said, want) {
+			t.Errorf("%d bytes after: %q is not in %s", after, want, said)
 		}
 	}
 }
