@@ -39,7 +39,7 @@ func newChoicePanel(s *Screen) *choicePanel {
 	c.copies = kit.NewLabel("", kit.BodyStrong).Center()
 	c.less = kit.NewIconButton(kit.Quiet, "minus", func() { s.ChooseCopies(s.State().Print.Choice.Copies - 1) }).Low()
 	c.more = kit.NewIconButton(kit.Quiet, "plus", func() { s.ChooseCopies(s.State().Print.Choice.Copies + 1) }).Low()
-	count := kit.NewBox(kit.Inset(2, 2, kit.Grow(0, 1, c.more, c.copies, c.less))).Line(theme.FieldBorder).Radius(theme.Radius)
+	count := kit.NewBox(kit.Inset(2, 2, kit.Grow(0, 1, c.less, c.copies, c.more))).Line(theme.FieldBorder).Radius(theme.Radius)
 	c.fields = [3]*kit.Field{
 		kit.NewField(v.Say("press.tray"), false, c.tray),
 		kit.NewField(v.Say("press.sides"), false, c.sides),

@@ -1,6 +1,7 @@
 package press_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"image"
@@ -24,6 +25,7 @@ import (
 // desk is a counter with one licence, and a spooler whose answers are set.
 type desk struct {
 	mu       sync.Mutex
+	state    app.State // of the applications, queued while empty
 	jobs     []app.PrintJob
 	prints   int
 	slips    int
@@ -48,7 +50,9 @@ func (d *desk) Licence(_ context.Context, id app.ID) (app.Licence, error) {
 }
 
 func (d *desk) Application(_ context.Context, id app.ID) (app.Application, error) {
-	return app.Application{ID: id, Number: "COM-48-0003-00001", Service: "COM", Transaction: "issue", State: app.Queued, Licence: "l1"}, nil
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return app.Application{ID: id, Number: "COM-48-0003-00001", Service: "COM", Transaction: "issue", State: cmp.Or(d.state, app.Queued), Licence: "l1"}, nil
 }
 
 func (d *desk) Document(_ context.Context, _ app.ID, n int) (app.Document, error) {

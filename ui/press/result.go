@@ -1,6 +1,8 @@
 package press
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/shubbak/shubbak/app"
@@ -159,7 +161,7 @@ func (r *result) draw(st State) {
 	r.next.Refresh()
 }
 
-// drawState says how far the application has come beside its slip.
+// drawState says how far the application has come beside its slip, and to wait while its review is not over.
 func (r *result) drawState(s app.State) {
 	v := r.s.d.Voice
 	icon, detail := "check", "press.step_wait_there"
@@ -167,7 +169,9 @@ func (r *result) drawState(s app.State) {
 		icon, detail = "up", "press.step_wait_detail"
 	}
 	r.state.Set(kit.Info, icon, v.Say("state."+string(s)))
-	r.next.Add(step("sync", v.Say("press.step_wait"), v.Say(detail)))
+	if slices.Contains([]app.State{app.Queued, app.Submitted, app.UnderReview, app.Inspection}, s) {
+		r.next.Add(step("sync", v.Say("press.step_wait"), v.Say(detail)))
+	}
 }
 
 func step(icon, title, detail string) fyne.CanvasObject {

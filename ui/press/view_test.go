@@ -100,6 +100,26 @@ func TestThePaperFitsItsWindow(t *testing.T) {
 	}
 }
 
+// The slip of an application whose review is over tells nobody to wait for it.
+func TestASlipWaitsForAReviewThatIsNotOver(t *testing.T) {
+	s := onStage(t, i18n.English, theme.New(false, 1), fyne.NewSize(1072, 700))
+	for state, waits := range map[app.State]bool{
+		app.Queued: true, app.Submitted: true, app.UnderReview: true, app.Inspection: true,
+		app.Returned: false, app.Approved: false, app.Paid: false,
+	} {
+		s.desk.mu.Lock()
+		s.desk.state = state
+		s.desk.mu.Unlock()
+		s.Open("l1")
+		s.until(func() bool { return s.State().Kind == app.PaperLicence && s.State().Phase == press.Ready })
+		s.OpenSlip("a1")
+		s.until(func() bool { return s.State().Kind == app.PaperSlip && s.State().Phase == press.Ready })
+		if got := strings.Contains(kittest.Texts(s.Content()), "Wait for the review"); got != waits {
+			t.Errorf("%s: told to wait %v", state, got)
+		}
+	}
+}
+
 func TestF9PrintsAndTheNextCopyAsksWhy(t *testing.T) {
 	s := onStage(t, i18n.Arabic, theme.New(false, 1), fyne.NewSize(1072, 700))
 	s.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // the button to print has the focus
