@@ -137,8 +137,9 @@ func enter(t *testing.T, c *counter) {
 	d := c.desk
 	next := func() { d.key("Return"); d.pause(); d.key("Return"); d.pause() }
 	d.key("F4")
-	d.at("نموذج الطلب")
+	d.at("اختيار الخدمة")
 	d.key("Return")
+	d.at("نموذج الطلب")
 	d.pause()
 	d.pause()
 	d.shot("03-form-empty")

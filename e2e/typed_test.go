@@ -29,9 +29,10 @@ func TestWhatWasTypedSurvives(t *testing.T) {
 	for _, e := range ends {
 		c.begin()
 		desktop.key("F4")
-		desktop.at("نموذج الطلب")
+		desktop.at("اختيار الخدمة")
 		desktop.pause()
 		desktop.key("Return")
+		desktop.at("نموذج الطلب")
 		desktop.pause()
 		desktop.pause()
 		desktop.key("Tab", "Tab")

@@ -130,7 +130,7 @@ func (w *Window) look(c settings.Choices) {
 // apply makes choices take effect, and draws every screen anew around its model.
 func (w *Window) apply(c settings.Choices) {
 	w.look(c)
-	w.entitle()
+	w.Entitle()
 	for _, s := range w.screens {
 		s.Rebuild()
 	}

@@ -83,7 +83,7 @@ func (w *Window) raise(lock bool) {
 	}
 	w.gate, w.locked = signin.New(d), lock
 	w.lay()
-	w.entitle()
+	w.Entitle()
 	w.gate.Shown()
 }
 
@@ -102,7 +102,7 @@ func (w *Window) begin() {
 	w.model.reload()
 	w.lay()
 	w.frame.show()
-	w.entitle()
+	w.Entitle()
 	w.shownScreen().Shown()
 }
 
@@ -200,7 +200,7 @@ func (w *Window) open(to place, ready func()) {
 		ready()
 	}
 	w.frame.show()
-	w.entitle()
+	w.Entitle()
 	w.shownScreen().Shown()
 }
 
@@ -215,7 +215,7 @@ func (w *Window) Back() {
 	w.shownScreen().Hidden()
 	w.at = to
 	w.frame.show()
-	w.entitle()
+	w.Entitle()
 	w.shownScreen().Shown()
 }
 

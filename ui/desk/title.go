@@ -1,8 +1,10 @@
 package desk
 
-// entitle says in the window's title where the clerk is: in the task bar, to a
+import "github.com/shubbak/shubbak/ui/intake"
+
+// Entitle says in the window's title where the clerk is: in the task bar, to a
 // screen reader, to whoever helps her over the telephone.
-func (w *Window) entitle() {
+func (w *Window) Entitle() {
 	w.win.SetTitle(w.Voice.With("desk.titled", map[string]any{"product": w.Voice.Say("desk.title"), "place": w.Voice.Say(w.placeID())}))
 }
 
@@ -13,6 +15,8 @@ func (w *Window) placeID() string {
 		return "desk.at_lock"
 	case w.gate != nil:
 		return "desk.at_sign_in"
+	case w.at == atIntake && w.form().State().Phase == intake.Choosing:
+		return "desk.at_choice"
 	}
 	return map[place]string{
 		atHome: "desk.home", atIntake: "desk.at_form", atReview: "desk.at_review", atPress: "desk.at_paper",

@@ -46,6 +46,7 @@ type Nav interface {
 	Intake(id app.ID)     // an open application of the same person
 	Press(licence app.ID) // a licence of the same person
 	Back()
+	Entitle() // the window's title says what the screen does now
 }
 
 // Phase is what the screen does.

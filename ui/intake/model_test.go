@@ -125,6 +125,7 @@ func (n *nav) Review(id app.ID) { n.went = append(n.went, "review "+string(id)) 
 func (n *nav) Intake(id app.ID) { n.went = append(n.went, "intake "+string(id)) }
 func (n *nav) Press(id app.ID)  { n.went = append(n.went, "press "+string(id)) }
 func (n *nav) Back()            { n.went = append(n.went, "back") }
+func (n *nav) Entitle()         {}
 
 // bench is a form on a bench: the main goroutine is the test's, and posts are run by settle.
 type bench struct {

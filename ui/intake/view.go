@@ -140,6 +140,7 @@ func (s *Screen) paint() {
 		s.built = want
 		s.root.Objects = []fyne.CanvasObject{s.body(st)}
 		s.root.Refresh()
+		s.d.Nav.Entitle()
 	}
 	switch st.Phase {
 	case Filling:
