@@ -35,6 +35,7 @@ soak: ## the same for the runs that take long
 	SHUBBAK_SIM_WEEKS=1000 SHUBBAK_SIM_FROM=2000 go test -count=1 -timeout 4h -run Simulation -v ./app/syncer
 	SHUBBAK_PENDING=20000 go test -count=1 -timeout 30m -run ThirtyDaysOffline -v ./app/syncer
 	SHUBBAK_KILLS=50 go test -count=1 -timeout 30m -run KilledWhileIssuing ./e2e
+	SHUBBAK_MONKEY=600 go test -count=1 -timeout 30m -run AMonkeyAtTheKeys -v ./e2e
 
 lint: deps $(LINT) $(DEADCODE) ## vet and the linters of .golangci.yml; and no function that nothing calls
 	$(LINT) run --allow-serial-runners ./...
