@@ -130,7 +130,7 @@ type topLayout struct {
 
 const (
 	topGap      = 24
-	searchLeast = 240 // at 100%
+	searchLeast = 220 // at 100%
 )
 
 // MinSize implements fyne.Layout.
@@ -253,7 +253,7 @@ func (l *railLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	if narrow {
 		return fyne.NewSize(railNarrow*max(theme.Current().Scale(), 1), 0)
 	}
-	return fyne.NewSize(railWide, 0)
+	return fyne.NewSize(railWide+24*(theme.Current().Scale()-1), 0) // as much as the icons grow
 }
 
 // Layout implements fyne.Layout.

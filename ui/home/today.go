@@ -48,7 +48,7 @@ func (s *Screen) grant(st State) fyne.CanvasObject {
 }
 
 func stat(number, word string) fyne.CanvasObject {
-	return kit.VBox(0, kit.NewLabel(number, kit.Number), kit.NewLabel(word, kit.Small).Role(theme.Secondary).Cut())
+	return kit.VBox(0, kit.NewLabel(number, kit.Number), kit.NewLabel(word, kit.Small).Role(theme.Secondary).WrapTo(2))
 }
 
 func fact(word, value string) fyne.CanvasObject {
