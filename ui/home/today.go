@@ -65,7 +65,13 @@ func (s *Screen) bars(st State) fyne.CanvasObject {
 	for _, n := range st.Home.Today.ByHour {
 		top = max(top, n)
 	}
-	now := st.At.In(hijri.Riyadh).Hour()
+	now, every := st.At.In(hijri.Riyadh).Hour(), 1
+	switch {
+	case large() && last-first > 8:
+		every = 3
+	case last-first > 11:
+		every = 2
+	}
 	var bars, hours []fyne.CanvasObject
 	var weights []float32
 	for h := first; h <= last; h++ {
@@ -76,8 +82,8 @@ func (s *Screen) bars(st State) fyne.CanvasObject {
 			style, role = kit.CaptionStrong, theme.Text
 		}
 		hour := s.Voice.Number(int64(h))
-		if large() && last-first > 8 && (last-h)%3 != 0 {
-			hour = "" // every third has room
+		if (last-h)%every != 0 {
+			hour = "" // it has no room
 		}
 		hours = append(hours, kit.NewLabel(hour, style).Role(role).Center())
 		weights = append(weights, 1)
