@@ -96,8 +96,18 @@ func (s *Server) changes(r *http.Request, c caller) (reply, error) {
 }
 
 // fill reads an office's changes after a revision. The cursor moves over other
-// offices' changes too, so that none is looked at twice.
+// offices' changes too, so that none is looked at twice, and after the last change
+// into the present span: who has only asked since central was restored, and told it
+// of leases, then notices that it was restored once more.
 func (p *pageWriter) fill(tx Tx, office string, limit int) error {
+	err := p.read(tx, office, limit)
+	if !p.more {
+		p.last = max(p.last, readBE64(tx.Get(tableMeta, metaRevision())))
+	}
+	return err
+}
+
+func (p *pageWriter) read(tx Tx, office string, limit int) error {
 	return eachRow(tx, tableLog, be64(p.last+1), func(k []byte, row logRow) (bool, error) {
 		if row.Office == office && p.n == limit {
 			p.more = true
