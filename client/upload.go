@@ -100,7 +100,7 @@ func (c *Client) FetchDocument(ctx context.Context, sum string, told func(done, 
 		var first, last int64
 		span := func(h http.Header) error {
 			_, err := fmt.Sscanf(h.Get("Content-Range"), "bytes %d-%d/%d", &first, &last, &size)
-			if err != nil || first != from || size > MaxUpload {
+			if err != nil || first != from || last < first || size > MaxUpload {
 				return fmt.Errorf("another part than was asked for: %q", h.Get("Content-Range"))
 			}
 			return nil
