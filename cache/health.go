@@ -103,8 +103,8 @@ func (x *examination) look(b bucket, k, plain []byte) error {
 		return err
 	case bucketApplications, bucketDrafts:
 		a, err := app.DecodeApplication(plain)
-		for _, d := range a.Attachments {
-			if a.Revision == 0 { // else central has it, and it may never have been here
+		if a.Revision == 0 { // else central has them, and they may never have been here
+			for _, d := range a.Attachments {
 				x.docs[d.SHA256] = true
 			}
 		}

@@ -129,8 +129,7 @@ func (t *txn) putIssued(l, built app.Licence, a app.Application, body []byte) er
 	if err := t.put(bucketLicences, []byte(l.ID), body); err != nil {
 		return err
 	}
-	t.publish(app.Licences)
-	return t.index(entryOfLicence(l, &a.CreatedAt, t.fold))
+	return t.tellLicence(l, &a.CreatedAt)
 }
 
 // sameToStore tells whether two forms of a licence agree in what the store sets.

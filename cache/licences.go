@@ -28,6 +28,11 @@ func (t *txn) putLicence(l app.Licence, began *time.Time) error {
 	if err := t.save(bucketLicences, []byte(l.ID), l); err != nil {
 		return err
 	}
+	return t.tellLicence(l, began)
+}
+
+// tellLicence has search and screens learn of a licence that was written.
+func (t *txn) tellLicence(l app.Licence, began *time.Time) error {
 	t.publish(app.Licences)
 	return t.index(entryOfLicence(l, began, t.fold))
 }

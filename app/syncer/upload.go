@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/shubbak/shubbak/app"
 )
@@ -50,21 +51,11 @@ func (e *Engine) ready(list []app.Command) []app.Command {
 }
 
 func (e *Engine) behind(c app.Command) bool {
-	for _, w := range e.waits {
-		if w.Record == c.Record && w.ID != c.ID {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.waits, func(w app.Command) bool { return w.Record == c.Record && w.ID != c.ID })
 }
 
 func (e *Engine) awaits(id app.ID) bool {
-	for _, w := range e.waits {
-		if w.ID == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.waits, func(w app.Command) bool { return w.ID == id })
 }
 
 // bringAll sends the documents that commands wait for, part by part; between two

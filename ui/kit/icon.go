@@ -143,8 +143,7 @@ func (r *iconRenderer) Refresh() {
 	canvas.Refresh(r.i)
 }
 
-// Emblem shows the emblem in a square of size pixels, at a
-// text size of 100 %.
+// Emblem shows the emblem in a square of size pixels, whatever the size of the text.
 func Emblem(size float32) fyne.CanvasObject {
 	img := canvas.NewImageFromResource(fyne.NewStaticResource("emblem.svg", assets.Emblem))
 	img.FillMode = canvas.ImageFillContain
