@@ -24,6 +24,7 @@ const (
 	GrantExpired   Code = "grant_expired"   // the offline grant has ended
 	NeedsOnline    Code = "needs_online"    // not possible without central
 	NotEnrolled    Code = "not_enrolled"    // the device is not enrolled at a central
+	Retired        Code = "retired"         // central closes this counter; Args: reason
 	Locked         Code = "locked"          // the store is locked
 	StoreInUse     Code = "store_in_use"    // a second copy of the program
 	StoreDamaged   Code = "store_damaged"   // unreadable at the start, and moved aside; Args: moved_to

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/credential"
 )
 
 // Enrol makes this machine a device of central by a code, which serves once; the
@@ -47,13 +48,41 @@ func (c *Client) Find(ctx context.Context, text string, limit int) (Licences, er
 	return a, nil
 }
 
-// Heartbeat tells central how the counter is, and returns what it wants.
-func (c *Client) Heartbeat(ctx context.Context, h Heartbeat) (HeartbeatAnswer, error) {
-	var a HeartbeatAnswer
-	if err := c.inSession(ctx, ask{method: http.MethodPost, path: "/heartbeat", in: h, out: &a}); err != nil {
-		return HeartbeatAnswer{}, fmt.Errorf("heartbeat: %w", err)
+// Heartbeat tells central how the counter is, and returns what central wants of it.
+// It needs no session: nobody may have signed in, or nobody may any more. What another
+// than the root of the device's enrolment signed, or for another device, is
+// app.BadSignature, and nothing of the answer counts.
+func (c *Client) Heartbeat(ctx context.Context, b app.Beat) ([]app.Directive, error) {
+	h := Heartbeat{Device: b.Device.ID, Credential: b.Device.Credential, At: b.At, Version: b.Version, Done: b.Done}
+	if b.Waiting >= 0 {
+		h.Waiting = &b.Waiting
 	}
-	return a, nil
+	var a HeartbeatAnswer
+	if _, err := c.call(ctx, ask{method: http.MethodPost, path: "/heartbeat", in: h, out: &a}); err != nil {
+		return nil, fmt.Errorf("heartbeat: %w", err)
+	}
+	list := make([]app.Directive, len(a.Directives))
+	for i, signed := range a.Directives {
+		if err := credential.Unseal(b.Device.Root, credential.KindDirective, signed, &list[i]); err != nil {
+			return nil, fmt.Errorf("checking a directive: %w", err)
+		}
+		if list[i].Device != b.Device.ID {
+			return nil, fmt.Errorf("checking a directive: %w", app.Fail(app.BadSignature, nil))
+		}
+	}
+	return list, nil
+}
+
+// Leave gives central what a counter that is wiped cannot deliver.
+func (c *Client) Leave(ctx context.Context, list []app.Leftover) error {
+	q := Leftovers{Items: make([]Leftover, len(list))}
+	for i, l := range list {
+		q.Items[i] = Leftover{ID: l.ID, Seq: l.Seq, Kind: l.Kind, Record: l.Record, Operator: l.Operator, At: l.At, Why: l.Why, Body: l.Body}
+	}
+	if err := c.inSession(ctx, ask{method: http.MethodPost, path: "/leftovers", in: q, out: &LeftoversAnswer{}}); err != nil {
+		return fmt.Errorf("leaving what could not be delivered: %w", err)
+	}
+	return nil
 }
 
 // Health tells whether central is there; it needs no session.

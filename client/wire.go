@@ -158,15 +158,40 @@ type Bundle struct {
 
 // Heartbeat tells central how a counter is.
 type Heartbeat struct {
-	At      time.Time `json:"at"` // by the counter's clock
-	Waiting int       `json:"waiting"`
-	Version string    `json:"version,omitempty"`
+	Device     string    `json:"device"`
+	Credential string    `json:"credential"`
+	At         time.Time `json:"at"`                // by the counter's clock
+	Waiting    *int      `json:"waiting,omitempty"` // commands; nil: nobody has signed in, who could tell
+	Version    string    `json:"version,omitempty"`
+	Done       []string  `json:"done,omitempty"` // IDs of directives that were carried out
 }
 
 // HeartbeatAnswer is what central wants of the counter.
 type HeartbeatAnswer struct {
 	Time       time.Time `json:"time"`
-	Directives []string  `json:"directives"` // lock, renew_grant
+	Directives [][]byte  `json:"directives"` // each an app.Directive, signed
+}
+
+// Leftover is what a counter that is wiped could not deliver.
+type Leftover struct {
+	ID       app.ID          `json:"id"`
+	Seq      uint64          `json:"seq,omitempty"` // of a command
+	Kind     app.CommandKind `json:"kind"`
+	Record   app.ID          `json:"record"`
+	Operator string          `json:"operator"`
+	At       time.Time       `json:"at"`
+	Why      app.Code        `json:"why,omitempty"` // central's last word about it
+	Body     json.RawMessage `json:"body"`
+}
+
+// Leftovers are up to MaxBatch of them.
+type Leftovers struct {
+	Items []Leftover `json:"items"`
+}
+
+// LeftoversAnswer tells how many are kept.
+type LeftoversAnswer struct {
+	Kept int `json:"kept"`
 }
 
 // Health says that central is there.
@@ -217,6 +242,7 @@ func statuses() []statusOfCode {
 		{http.StatusOK, ""},
 		{http.StatusUnauthorized, app.Unauthorised},
 		{http.StatusForbidden, app.Forbidden},
+		{http.StatusForbidden, app.Retired},
 		{http.StatusNotFound, app.NotFound},
 		{http.StatusConflict, app.Conflict},
 		{http.StatusConflict, app.NumberUsed},

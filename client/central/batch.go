@@ -256,6 +256,7 @@ func (s *Server) do(tx Tx, c caller, cmd *reading) (int64, error) {
 		return withdraw(tx, cmd.Command)
 	case app.CommandPrint:
 		return s.printed(tx, c, cmd.Command)
+	case app.CommandDraft: // no command
 	}
 	return 0, &app.Error{Code: app.Invalid, Field: "kind"}
 }

@@ -75,9 +75,10 @@ func TestEveryCallKeepsTheContract(t *testing.T) {
 	if _, fresh, err = c.Bundle(ctx, b.Tag); err != nil || fresh {
 		t.Errorf("the same bundle again: %v, %v", fresh, err)
 	}
-	if _, err := c.Heartbeat(ctx, client.Heartbeat{At: start, Waiting: 3}); err != nil {
+	if _, err := c.Heartbeat(ctx, app.Beat{Device: w.device, At: start, Waiting: 3, Version: "1"}); err != nil {
 		t.Error(err)
 	}
+	wantCode(t, "leftovers of a counter that stays", c.Leave(ctx, []app.Leftover{leftover("a")}), app.NotAllowedHere)
 	if err := c.Health(ctx); err != nil {
 		t.Error(err)
 	}
@@ -112,7 +113,7 @@ func everyOperation(t *testing.T, k *contracttest.Contract) {
 			t.Errorf("%s was not called", op)
 		}
 	}
-	if len(all) < 18 {
+	if len(all) < 19 {
 		t.Errorf("only %d operations in the document", len(all))
 	}
 }

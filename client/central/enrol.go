@@ -32,6 +32,9 @@ type deviceRow struct {
 	Kid        []byte        `json:"kid,omitempty"` // of its newest certificate
 	Watermark  uint64        `json:"watermark"`     // all its commands up to here are in
 	Revoked    bool          `json:"revoked,omitempty"`
+	Retiring   bool          `json:"retiring,omitempty"` // it is to be wiped
+	Wiped      bool          `json:"wiped,omitempty"`    // all that it had is here, and nothing there
+	Version    string        `json:"version,omitempty"`
 	SeenAt     time.Time     `json:"seen_at,omitzero"`
 	Waiting    int           `json:"waiting,omitempty"`
 	Skew       time.Duration `json:"skew,omitempty"`
@@ -76,14 +79,7 @@ func (s *Server) RevokeOperator(ctx context.Context, id string) error {
 
 // RevokeDevice ends what a device may do, from now on.
 func (s *Server) RevokeDevice(ctx context.Context, id string) error {
-	return s.store.Update(ctx, func(tx Tx) error {
-		var row deviceRow
-		if err := load(tx, tableDevices, []byte(id), &row); err != nil {
-			return fmt.Errorf("revoking device %s: %w", id, err)
-		}
-		row.Revoked = true
-		return firstError(save(tx, tableDevices, []byte(id), row), s.revokeKey(tx, row.Kid, "device_revoked"))
-	})
+	return s.Direct(ctx, id, app.DirectRevoke, "")
 }
 
 // EnrolmentCode returns a code that makes one device of an office: code are the

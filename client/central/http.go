@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/client"
@@ -60,6 +59,7 @@ func (s *Server) router() http.Handler {
 	open("POST /devices:enrol", s.enrol)
 	open("POST /sessions", s.openSession)
 	open("GET /keys", s.keys)
+	open("POST /heartbeat", s.heartbeat)
 	open("GET /bundle", s.getBundle)
 	authed("GET /sessions/current", s.currentSession)
 	authed("POST /number-leases", s.lease)
@@ -69,7 +69,7 @@ func (s *Server) router() http.Handler {
 	authed("GET /commands/{id}", s.command)
 	authed("GET /changes", s.changes)
 	authed("GET /licences", s.find)
-	authed("POST /heartbeat", s.heartbeat)
+	authed("POST /leftovers", s.keepLeftovers)
 	authed("POST /uploads", s.announce)
 	authed("HEAD /uploads/{id}", s.uploaded)
 	authed("PATCH /uploads/{id}", s.appendUpload)
@@ -202,21 +202,4 @@ func read(r *http.Request, v any) error {
 
 func (s *Server) health(*http.Request) (reply, error) {
 	return reply{body: client.Health{Status: "ok", Time: s.now().UTC()}}, nil
-}
-
-func (s *Server) heartbeat(r *http.Request, c caller) (reply, error) {
-	var h client.Heartbeat
-	if err := read(r, &h); err != nil {
-		return reply{}, err
-	}
-	now := s.now().UTC()
-	err := s.store.Update(r.Context(), func(tx Tx) error {
-		var d deviceRow
-		if err := load(tx, tableDevices, []byte(c.device.Device.ID), &d); err != nil {
-			return err
-		}
-		d.SeenAt, d.Waiting, d.Skew = now, h.Waiting, h.At.Sub(now).Truncate(time.Second)
-		return save(tx, tableDevices, []byte(d.Device.ID), d)
-	})
-	return reply{body: client.HeartbeatAnswer{Time: now, Directives: []string{}}}, err
 }

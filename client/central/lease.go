@@ -50,6 +50,9 @@ func (s *Server) lease(r *http.Request, c caller) (reply, error) {
 		if err := known(tx, uint64(max(q.Seen, 0))); err != nil {
 			return err
 		}
+		if c.device.Retiring {
+			return &app.Error{Code: app.NotAllowedHere, Field: "device"}
+		}
 		l, err = s.leaseTx(tx, c.device.Device.ID, q)
 		return err
 	})

@@ -57,10 +57,13 @@ func (s *Server) Offices(ctx context.Context) ([]app.Office, error) {
 
 // CounterReport is a counter as central sees it.
 type CounterReport struct {
-	Device  app.Device
-	Revoked bool
-	SeenAt  time.Time // zero: never
-	Waiting int       // commands that it said it had, when it was last seen
+	Device   app.Device
+	Revoked  bool
+	Retiring bool      // it is to be wiped, and has not said that it was
+	Wiped    bool      // it is empty, and all that it had is here
+	SeenAt   time.Time // zero: never
+	Waiting  int       // commands that it said it had, when it was last seen
+	Version  string    // of the program, as it said
 }
 
 // Counters returns every counter that was enrolled, by code.
@@ -68,7 +71,7 @@ func (s *Server) Counters(ctx context.Context) ([]CounterReport, error) {
 	rows, err := all[deviceRow](ctx, s, tableDevices)
 	list := make([]CounterReport, len(rows))
 	for i, r := range rows {
-		list[i] = CounterReport{r.Device, r.Revoked, r.SeenAt, r.Waiting}
+		list[i] = CounterReport{r.Device, r.Revoked, r.Retiring, r.Wiped, r.SeenAt, r.Waiting, r.Version}
 	}
 	slices.SortFunc(list, func(a, b CounterReport) int { return strings.Compare(a.Device.Code, b.Device.Code) })
 	return list, err

@@ -166,10 +166,25 @@ func uses() []use {
 			_, err := w.client.Changes(w.t.Context(), app.Since{}, 5)
 			return err
 		}, times: one},
-		{op: "heartbeat", do: func(w *world, _ int) error {
-			_, err := w.client.Heartbeat(w.t.Context(), client.Heartbeat{At: start})
+		{op: "heartbeat", do: func(w *world, n int) error {
+			_, err := w.client.Heartbeat(w.t.Context(), app.Beat{Device: w.device, At: start, Waiting: n})
 			return err
 		}, times: one},
+		{op: "leftovers", do: func(w *world, n int) error {
+			once("wiped", func() any { return w.srv.Direct(w.t.Context(), w.device.ID, app.DirectWipe, "") })
+			return w.client.Leave(w.t.Context(), []app.Leftover{leftover(fmt.Sprint("left", n))})
+		}, times: func(w *world, n int) (times int) {
+			list, err := w.srv.Leftovers(w.t.Context())
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			for _, l := range list {
+				if l.ID == app.ID(fmt.Sprint("left", n)) {
+					times++
+				}
+			}
+			return times
+		}},
 		{op: "enrol", do: func(w *world, n int) error {
 			code := once(fmt.Sprint("code", n), func() any {
 				c, err := w.srv.EnrolmentCode(w.t.Context(), "EST-KHB", fmt.Sprintf("8%03d", n), "x")

@@ -104,6 +104,7 @@ const (
 	TaskApproval   TaskKind = "approval_withdrawn"
 	TaskClock      TaskKind = "clock_off"      // of the counter; both times are kept
 	TaskPlace      TaskKind = "sequence_twice" // two commands at one place of a device: it was cloned
+	TaskLeftover   TaskKind = "leftover"       // a device was wiped that could not deliver it
 )
 
 // Task is something a person must look at.

@@ -111,7 +111,9 @@ func (s *Server) identify(r *http.Request, q client.SessionRequest) (caller, err
 		return caller{}, err
 	case subtle.ConstantTimeCompare(hash[:], c.device.Credential) != 1:
 		return caller{}, &app.Error{Code: app.Unauthorised}
-	case c.device.Revoked || c.operator.Revoked:
+	case c.device.Revoked:
+		return caller{}, &app.Error{Code: app.Retired}
+	case c.operator.Revoked:
 		return caller{}, &app.Error{Code: app.Forbidden}
 	case c.operator.Office != c.device.office():
 		return caller{}, &app.Error{Code: app.Forbidden}

@@ -64,6 +64,8 @@ const (
 	tableWithdrawn    Table = "withdrawn"    // number of an approval -> withdrawalRow
 	tableUploads      Table = "uploads"      // upload ID -> uploadRow
 	tableBlobs        Table = "blobs"        // municipality code / SHA-256 in hex -> blobRow
+	tableDirectives   Table = "directives"   // device ID / directive ID -> directiveRow
+	tableLeftovers    Table = "leftovers"    // device ID / ID of the command or draft -> leftoverRow
 	tableSpans        Table = "spans"        // 8 bytes of the revision before its first -> 8 bytes, the last one of the span before
 )
 
@@ -73,7 +75,7 @@ func tables() []Table {
 		tableTokens, tableNonces, tableGrants, tableLeases, tableRequests, tableSerials, tableCommands,
 		tableSeqs, tableLicences, tableApplications, tableNumbers, tablePrints, tableLog, tableHeads,
 		tableWords, tableTasks, tableTries, tableRevoked, tableChains, tableInvoices, tableSpans,
-		tableBusinesses, tableWithdrawn, tableUploads, tableBlobs,
+		tableBusinesses, tableWithdrawn, tableUploads, tableBlobs, tableDirectives, tableLeftovers,
 	}
 }
 
