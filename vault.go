@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,7 +15,22 @@ import (
 // openStore opens the store of a folder. What must not be copied or restored
 // together with it lies elsewhere: in the system's keyring, and in a folder of the
 // user's own. A demonstration has nothing to protect, and leaves no trace.
-func openStore(dir string, demo bool, feed *app.Feed) (*cache.DB, *cache.Moved, error) {
+func openStore(ctx context.Context, dir string, demo bool, feed *app.Feed) (*cache.DB, *cache.Moved, error) {
+	db, moved, err := cache.Open(dir, feed, storeOptions(demo))
+	if err != nil {
+		return nil, nil, err
+	}
+	if o, err := db.Orders(ctx); err != nil || !o.Told {
+		return db, moved, nil //nolint:nilerr // a store that cannot say is looked after as any other
+	}
+	// Central has retired this counter and knows that it is empty: what is left goes, and
+	// the machine is as one that was never enrolled.
+	if err := db.Remove(ctx); err != nil {
+		return nil, nil, err
+	}
+	if err := os.RemoveAll(trustPath(dir)); err != nil {
+		return nil, nil, err
+	}
 	return cache.Open(dir, feed, storeOptions(demo))
 }
 

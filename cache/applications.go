@@ -44,6 +44,9 @@ func (t *txn) putApplication(a app.Application) error {
 
 // putDraft keeps local edits.
 func (t *txn) putDraft(a app.Application) error {
+	if err := t.keepsDrafts(); err != nil {
+		return err
+	}
 	t.publish(app.Applications)
 	if err := t.save(bucketDrafts, []byte(a.ID), a); err != nil {
 		return err

@@ -65,6 +65,9 @@ func (t *txn) takeNumber(series string) (app.LicenceNumber, app.Lease, error) {
 	if t.clockBack() {
 		return "", app.Lease{}, app.Fail(app.ClockBack, nil)
 	}
+	if err := t.takesNew(); err != nil {
+		return "", app.Lease{}, err
+	}
 	for _, l := range t.mem.leases.all() {
 		if l.Series != series || l.Left() == 0 || !inForce(l, t.latest()) {
 			continue

@@ -36,6 +36,11 @@ func (t *txn) enqueue(c app.Command) (app.Command, error) {
 	if err := t.isNew(c); err != nil {
 		return c, err
 	}
+	if c.Kind != app.CommandPrint && c.Kind != app.CommandWithdraw {
+		if err := t.takesNew(); err != nil {
+			return c, err
+		}
+	}
 	c.Seq = t.nextCommand()
 	if c.Replaces != "" {
 		c.ReplacesSeq = t.mem.queue.seq(c.Replaces)
@@ -312,7 +317,7 @@ func (t *txn) accepted(s standing) error {
 			return err
 		}
 		return t.putApplication(a)
-	case app.CommandPrint, app.CommandWithdraw, app.CommandDecide:
+	case app.CommandPrint, app.CommandWithdraw, app.CommandDecide, app.CommandDraft:
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ type bucket struct {
 // The buckets: key -> value. Numbered keys are 8 bytes, big-endian; names are 16
 // bytes of HMAC. Values are JSON, sealed unless the bucket is open.
 var (
-	bucketMeta      = bucket{name: "meta", open: true}      // "schema" -> 4 bytes, "device" -> app.Device, "instance" -> the store's own name, "rescue" -> seal.Wrap, "repair" -> app.Repair, "restored" -> time, "bundle" -> app.BundleStanding, "bundle/" ‖ version -> app.Bundle
+	bucketMeta      = bucket{name: "meta", open: true}      // "schema" -> 4 bytes, "device" -> app.Device, "instance" -> the store's own name, "rescue" -> seal.Wrap, "repair" -> app.Repair, "restored" -> time, "orders" -> app.Orders, "bundle" -> app.BundleStanding, "bundle/" ‖ version -> app.Bundle
 	bucketOperators = bucket{name: "operators", open: true} // operator ID -> card
 	bucketWraps     = bucket{name: "wraps", open: true}     // operator ID -> seal.Wrap
 	bucketTries     = bucket{name: "tries", open: true}     // operator ID -> tries

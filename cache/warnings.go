@@ -2,6 +2,7 @@ package cache
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -39,12 +40,18 @@ func (t *txn) warnings() (all []warning, err error) {
 // Warnings returns what the clerk must know of this store, the newest last: that
 // it was restored (app.StoreRestored) or copied (app.StoreCopied), that a value in
 // it was put back (app.StoreAltered), that the keyring is lost (app.KeyringLost),
-// that the clock is behind (app.ClockBack).
+// that the clock is behind (app.ClockBack), that central closes this counter
+// (app.Retired).
 func (db *DB) Warnings(ctx context.Context) (out []*app.Error, err error) {
 	err = db.view(ctx, func(t *txn) error {
 		all, err := t.warnings()
 		for _, w := range all {
 			out = append(out, &app.Error{Code: w.Code, Args: w.Args, Warning: true})
+		}
+		if err := t.takesNew(); app.CodeOf(err) == app.Retired {
+			var e *app.Error
+			errors.As(err, &e)
+			out = append(out, &app.Error{Code: e.Code, Args: e.Args, Warning: true})
 		}
 		if t.clockBack() {
 			out = append(out, &app.Error{Code: app.ClockBack, Warning: true})
@@ -54,7 +61,8 @@ func (db *DB) Warnings(ctx context.Context) (out []*app.Error, err error) {
 	return out, err
 }
 
-// Acknowledge puts a warning away. One that is still true, as of the clock, stays.
+// Acknowledge puts a warning away. One that is still true, as of the clock or of a
+// counter that is closed, stays.
 func (db *DB) Acknowledge(ctx context.Context, code app.Code, audit app.AuditEntry) error {
 	err := db.update(ctx, func(t *txn) error {
 		all, err := t.warnings()
