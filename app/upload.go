@@ -13,10 +13,10 @@ type Upload struct {
 }
 
 // Documents returns the documents that a command names, and that central must have
-// before it: those of an application that is handed in. A body that cannot be read
+// before it: those of an application that is handed in. A draft names those it has so far. A body that cannot be read
 // names none; central will say what is wrong with it.
 func (c Command) Documents() []Attachment {
-	if c.Kind != CommandSubmit || !bytes.Contains(c.Body, []byte(`"attachments"`)) {
+	if c.Kind != CommandSubmit && c.Kind != CommandDraft || !bytes.Contains(c.Body, []byte(`"attachments"`)) {
 		return nil
 	}
 	var a struct {

@@ -398,3 +398,24 @@ func (b *bench) gaps() []time.Duration {
 }
 
 func (b *bench) callsMade() int { return len(b.gaps()) }
+
+// Of a memory central wants nothing: it is no device.
+func (m *memory) Device(context.Context) (app.Device, error) {
+	return app.Device{}, &app.Error{Code: app.NotEnrolled}
+}
+
+func (m *memory) OutboxCount(context.Context) (app.OutboxCount, error) { return app.OutboxCount{}, nil }
+
+func (m *memory) Orders(context.Context) (app.Orders, error)                 { return app.Orders{}, nil }
+func (m *memory) Obeyed(context.Context, string) error                       { return nil }
+func (m *memory) End(context.Context, app.Directive) error                   { return nil }
+func (m *memory) Reinstated(context.Context) error                           { return nil }
+func (m *memory) Leftovers(context.Context) ([]app.Leftover, error)          { return nil, nil }
+func (m *memory) Empty(context.Context, []app.Leftover) error                { return nil }
+func (m *memory) Told(context.Context) error                                 { return nil }
+func (l *line) Leave(context.Context, []app.Leftover) error                  { return l.call() }
+func (l *line) Heartbeat(context.Context, app.Beat) ([]app.Directive, error) { return nil, l.call() }
+
+func (l *line) ReturnLease(context.Context, string, uint32) (app.Lease, error) {
+	return app.Lease{}, l.call()
+}

@@ -56,6 +56,7 @@ type Store interface {
 	SaveTrust(ctx context.Context, list []byte) error
 	// Trust returns it, nil when there is none.
 	Trust(ctx context.Context) ([]byte, error)
+	Orders
 	// Blob returns a document, checked. app.NotFound: it is not here.
 	Blob(ctx context.Context, sha256 string) ([]byte, error)
 	// Collisions returns the commands that central refused because the record had
@@ -87,5 +88,13 @@ type Remote interface {
 	Grant(ctx context.Context) (operator string, signed []byte, err error)
 	// Trust returns the signed list of certified device keys.
 	Trust(ctx context.Context) ([]byte, error)
+	// Heartbeat tells how the counter is and returns what central wants of it, each
+	// checked to be central's and for this device. It needs no session, and comes
+	// through for a device that is revoked.
+	Heartbeat(ctx context.Context, b app.Beat) ([]app.Directive, error)
+	// Leave gives central, of a counter that is wiped, what cannot be delivered;
+	// ReturnLease the numbers from next on, for good.
+	Leave(ctx context.Context, list []app.Leftover) error
+	ReturnLease(ctx context.Context, id string, next uint32) (app.Lease, error)
 	Uploads
 }

@@ -56,7 +56,10 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 	if err := e.refreshTrust(ctx); err != nil {
 		return err
 	}
-	return e.synced(ctx)
+	if err := e.synced(ctx); err != nil {
+		return err
+	}
+	return e.retire(ctx)
 }
 
 // give sends what is due and asks for numbers. When central has another history than
@@ -115,6 +118,9 @@ func (e *Engine) meet(ctx context.Context) error {
 			return err
 		}
 	}
+	if _, err := e.beat(ctx); err != nil {
+		return err
+	}
 	now := e.o.Now()
 	if e.inSession && now.Sub(e.grantAt) < refreshKeys {
 		return nil
@@ -137,10 +143,13 @@ func (e *Engine) meet(ctx context.Context) error {
 }
 
 // look asks whether central is there while nobody has signed in, so that the
-// sign-in screen can say so.
+// sign-in screen can say so, and what it wants of the counter.
 func (e *Engine) look(ctx context.Context) error {
-	err := e.o.Remote.Health(ctx)
-	if err == nil {
+	told, err := e.beat(ctx)
+	if err != nil || told {
+		return err
+	}
+	if err = e.o.Remote.Health(ctx); err == nil {
 		e.reached()
 	}
 	return err
@@ -148,6 +157,10 @@ func (e *Engine) look(ctx context.Context) error {
 
 // short lists the series of which half is used.
 func (e *Engine) short(ctx context.Context) ([]string, error) {
+	orders, err := e.o.Store.Orders(ctx)
+	if err != nil || orders.Ended != nil {
+		return nil, err
+	}
 	leases, err := e.o.Store.Leases(ctx)
 	if err != nil {
 		return nil, err
@@ -204,7 +217,7 @@ func (e *Engine) refill(ctx context.Context) error {
 // endsRound tells a failure of the line or of the session, which every further
 // call would share, from central's no to one request.
 func endsRound(err error) bool {
-	shared := []app.Code{app.Offline, app.BadAnswer, app.TryLater, app.Unauthorised, app.Locked, app.Internal, app.CursorGone}
+	shared := []app.Code{app.Offline, app.BadAnswer, app.TryLater, app.Unauthorised, app.Locked, app.Internal, app.CursorGone, app.Retired}
 	return slices.Contains(shared, app.CodeOf(err))
 }
 

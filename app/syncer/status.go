@@ -85,7 +85,7 @@ func (e *Engine) settle(err error) {
 		}
 		s.Known, s.Code = true, reasonOf(err)
 		switch app.CodeOf(err) {
-		case app.Offline, app.BadAnswer, app.Unauthorised, app.Forbidden:
+		case app.Offline, app.BadAnswer, app.Unauthorised, app.Forbidden, app.Retired:
 			s.Online = false
 		default: // the line holds; something on our side does not
 		}

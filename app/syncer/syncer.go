@@ -33,8 +33,11 @@ type Options struct {
 	Series  func() []string // series of numbers wanted: "48" + "03"
 	Block   int             // numbers in one lease; 0: 200. Refilled when half is used.
 	Bundles *Bundles        // central's catalogue; nil: not looked after
+	Desk    Desk            // the clerk's side; nil: nobody is there
+	Version string          // of the program, for central to know
 
 	Every  time.Duration  // between pulls while the line holds; 0: 15 s
+	Beat   time.Duration  // between heartbeats; 0: 1 min
 	First  time.Duration  // the shortest step of the backoff; 0: 1 s
 	Probe  time.Duration  // the longest wait while the outage is young; 0: 5 s
 	Young  time.Duration  // how long it is; 0: 2 min
@@ -73,6 +76,7 @@ type Engine struct {
 	failures  int
 	lastTry   time.Time
 	trustAt   time.Time
+	beatAt    time.Time
 	grantAt   time.Time
 	bundleAt  time.Time
 	syncedAt  time.Time // that the store remembers
@@ -102,6 +106,7 @@ func New(o Options) *Engine {
 	o.Part = cmp.Or(o.Part, defaultPart)
 	o.Block = cmp.Or(o.Block, 200)
 	o.Every = cmp.Or(o.Every, 15*time.Second)
+	o.Beat = cmp.Or(o.Beat, time.Minute)
 	o.First = cmp.Or(o.First, time.Second)
 	o.Probe = cmp.Or(o.Probe, 5*time.Second)
 	o.Young = cmp.Or(o.Young, 2*time.Minute)

@@ -116,6 +116,7 @@ type counter struct {
 	key      ed25519.PrivateKey
 	series   string
 	end      func()
+	obeyed   atomic.Int64 // directives that came to the desk
 }
 
 func newCounter(w *town, code string) *counter {
@@ -146,6 +147,9 @@ func newCounter(w *town, code string) *counter {
 	if c.device, err = c.client.Enrol(t.Context(), secret); err != nil {
 		t.Fatal(err)
 	}
+	if err := c.db.Enrol(t.Context(), c.device); err != nil {
+		t.Fatal(err)
+	}
 	on, err := hijri.On(time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -154,6 +158,7 @@ func newCounter(w *town, code string) *counter {
 	c.engine = syncer.New(syncer.Options{
 		Store: c.db, Remote: c.client, Feed: c.feed, Now: time.Now,
 		Series: func() []string { return []string{c.series} }, Block: 60,
+		Desk: c, Beat: 20 * time.Millisecond, Version: "test",
 		Every: 50 * time.Millisecond, First: 2 * time.Millisecond, Probe: 10 * time.Millisecond, Cap: 20 * time.Millisecond,
 	})
 	c.run()
@@ -165,6 +170,16 @@ func newCounter(w *town, code string) *counter {
 		}
 	})
 	return c
+}
+
+// Obey does what a counter does at its desk.
+func (c *counter) Obey(_ context.Context, d app.Directive) error {
+	c.obeyed.Add(1)
+	if d.Ends() {
+		c.client.SignOut()
+		c.db.Lock()
+	}
+	return nil
 }
 
 func (c *counter) run() {
