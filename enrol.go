@@ -61,7 +61,7 @@ func enrolDevice(ctx context.Context, dir, server, code, ca string, tell func(*c
 	if err := makeFolder(dir); err != nil {
 		return app.Device{}, err
 	}
-	db, moved, err := openStore(dir, false, &app.Feed{})
+	db, moved, err := openStore(ctx, dir, false, &app.Feed{})
 	if err != nil {
 		return app.Device{}, err
 	}

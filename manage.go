@@ -63,6 +63,8 @@ func dutyOf(name string) duty {
 		return steward.numbers
 	case "invoices":
 		return steward.invoices
+	case "leftovers":
+		return steward.leftovers
 	}
 	return nil
 }

@@ -47,20 +47,36 @@ func (s steward) listOffices(ctx context.Context, srv *central.Server) error {
 
 var fourDigits = regexp.MustCompile(`^[0-9]{4}$`)
 
-// devices lists the counters, revokes one, or makes the code of a new one.
+// devices lists the counters, closes or locks one, or makes the code of a new one.
 func (s steward) devices(fs *flag.FlagSet) func() (deed, error) {
-	revoke, code := fs.String("revoke", "", ""), fs.String("new", "", "")
-	office, counter := fs.String("office", "", ""), fs.String("counter", "", "")
+	code, office, counter := fs.String("new", "", ""), fs.String("office", "", ""), fs.String("counter", "", "")
+	orders := map[string]*string{}
+	for _, o := range deviceOrders() {
+		orders[o] = fs.String(o, "", "")
+	}
+	reason := fs.String("reason", "", "")
 	return func() (deed, error) {
+		given := []string{}
+		for _, o := range deviceOrders() {
+			if *orders[o] != "" {
+				given = append(given, "-"+o)
+			}
+		}
+		if *code != "" {
+			given = append(given, "-new")
+		}
 		switch {
-		case *revoke != "" && *code != "":
-			return nil, fmt.Errorf("-revoke, -new: %w", errOne)
-		case *revoke != "":
-			return s.revokeDevice(*revoke), nil
+		case len(given) > 1:
+			return nil, fmt.Errorf("%s: %w", strings.Join(given, ", "), errOne)
+		case *reason != "" && (len(given) == 0 || *code != "" || *orders["reinstate"] != ""):
+			return nil, needed("-lock, -revoke, -wipe")
 		case *code == "" && (*office != "" || *counter != ""):
 			return nil, needed("-new")
-		case *code == "":
+		case len(given) == 0:
 			return s.listDevices, nil
+		case *code == "":
+			order := given[0][1:]
+			return s.orderDevice(order, *orders[order], *reason), nil
 		case !fourDigits.MatchString(*code):
 			return nil, fmt.Errorf("-new %s: %w", *code, errDigits)
 		case *office == "":
@@ -78,6 +94,11 @@ func (s steward) devices(fs *flag.FlagSet) func() (deed, error) {
 	}
 }
 
+// deviceOrders are what a counter can be told, as flags.
+func deviceOrders() []string {
+	return []string{string(app.DirectLock), string(app.DirectRevoke), string(app.DirectWipe), "reinstate"}
+}
+
 func (s steward) listDevices(ctx context.Context, srv *central.Server) error {
 	list, err := srv.Counters(ctx)
 	if err != nil {
@@ -86,7 +107,7 @@ func (s steward) listDevices(ctx context.Context, srv *central.Server) error {
 	rows := make([][]string, len(list))
 	for i, c := range list {
 		d := c.Device
-		rows[i] = []string{d.Code, d.Counter, d.Office.Municipality.Code, d.ID, when(c.SeenAt), s.v.Number(int64(c.Waiting)), s.standing(c.Revoked)}
+		rows[i] = []string{d.Code, d.Counter, d.Office.Municipality.Code, d.ID, when(c.SeenAt), s.v.Number(int64(c.Waiting)), s.standingOf(c), s.v.Ident(c.Version)}
 	}
 	s.table(s.v.Say("cli.central.devices"), rows)
 	return nil
@@ -99,8 +120,18 @@ func (s steward) standing(revoked bool) string {
 	return s.v.Say("cli.central.in_force")
 }
 
-// revokeDevice revokes the one device that has the name: an ID, or four digits.
-func (s steward) revokeDevice(name string) deed {
+func (s steward) standingOf(c central.CounterReport) string {
+	switch {
+	case c.Wiped:
+		return s.v.Say("cli.central.wiped")
+	case c.Retiring && !c.Revoked:
+		return s.v.Say("cli.central.retiring")
+	}
+	return s.standing(c.Revoked)
+}
+
+// orderDevice gives an order to the one device that has the name: an ID, or four digits.
+func (s steward) orderDevice(order, name, reason string) deed {
 	return func(ctx context.Context, srv *central.Server) error {
 		list, err := srv.Counters(ctx)
 		if err != nil {
@@ -111,11 +142,16 @@ func (s steward) revokeDevice(name string) deed {
 		case 0:
 			return app.Fail(app.NotFound, nil)
 		case 1:
-			if err := srv.RevokeDevice(ctx, list[0].Device.ID); err != nil {
-				return err
+			id := list[0].Device.ID
+			if order == "reinstate" {
+				err = srv.Reinstate(ctx, id)
+			} else {
+				err = srv.Direct(ctx, id, app.DirectiveKind(order), reason)
 			}
-			s.say("cli.central.device_revoked", map[string]any{"name": s.v.Ident(name)})
-			return nil
+			if err == nil {
+				s.say("cli.central.device_"+order, map[string]any{"name": s.v.Ident(name)})
+			}
+			return err
 		}
 		return app.Fail(app.Conflict, nil)
 	}

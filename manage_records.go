@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"slices"
@@ -202,4 +204,43 @@ func (s steward) invoices(*flag.FlagSet) func() (deed, error) {
 			return nil
 		}, nil
 	}
+}
+
+// leftovers lists what counters could not deliver before they were wiped, without a word
+// of who applied, or writes all of it into a file, a line of JSON for each.
+func (s steward) leftovers(fs *flag.FlagSet) func() (deed, error) {
+	to := fs.String("out", "", "")
+	return func() (deed, error) {
+		return func(ctx context.Context, srv *central.Server) error {
+			list, err := srv.Leftovers(ctx)
+			if err != nil {
+				return err
+			}
+			if *to != "" {
+				return s.writeLeftovers(*to, list)
+			}
+			rows := make([][]string, len(list))
+			for i, l := range list {
+				rows[i] = []string{when(l.Came), l.Device, s.v.Say("command." + string(l.Kind)), string(l.Record), l.Operator, when(l.At), string(l.Why)}
+			}
+			s.table(s.v.Say("cli.central.leftovers"), rows)
+			return nil
+		}, nil
+	}
+}
+
+func (s steward) writeLeftovers(path string, list []central.LeftoverReport) error {
+	var b bytes.Buffer
+	lines := json.NewEncoder(&b)
+	lines.SetEscapeHTML(false)
+	for _, l := range list {
+		if err := lines.Encode(l); err != nil {
+			return err
+		}
+	}
+	if err := writeFile(path, b.Bytes(), 0o600); err != nil {
+		return err
+	}
+	s.say("cli.central.leftovers_written", map[string]any{"path": s.v.Ident(path)})
+	return nil
 }

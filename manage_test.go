@@ -99,7 +99,15 @@ func TestDevicesAreRevokedByCommand(t *testing.T) {
 		{[]string{"devices"}, "", 0, "\n0002\t"},
 		{[]string{"devices", "-new", "0002", "-office", "EST-KHB", "-counter", "2"}, "", 1, "these four digits"},
 		{[]string{"devices", "-revoke", "0099"}, "", 1, "nothing of this name"},
+		{[]string{"devices", "-lock", "0002"}, "", 0, "locked when"},
+		{[]string{"devices", "-wipe", "0002", "-reason", "sold"}, "", 0, "being retired"},
+		{[]string{"devices"}, "", 0, "\tretiring\t"},
+		{[]string{"devices", "-reinstate", "0002"}, "", 0, "at work again"},
+		{[]string{"devices", "-reinstate", "0002"}, "", 1, "does not allow"},
 		{[]string{"devices", "-revoke", "0002"}, "", 0, "0002"},
+		{[]string{"devices"}, "", 0, "\trevoked\t"},
+		{[]string{"devices", "-lock", "0002"}, "", 1, "does not allow"},
+		{[]string{"leftovers"}, "", 0, "There is none"},
 		{[]string{"numbers"}, "", 0, "Numbers leased"},
 		{[]string{"tasks"}, "", 0, ""},
 	})
@@ -191,6 +199,10 @@ func TestManagingMisunderstood(t *testing.T) {
 		{"devices", "-new", "12", "-office", "a", "-counter", "b"},
 		{"devices", "-new", "0012", "-counter", "b"},
 		{"devices", "-new", "0012", "-revoke", "0001"},
+		{"devices", "-lock", "0001", "-wipe", "0001"},
+		{"devices", "-reason", "x"},
+		{"devices", "-reinstate", "0001", "-reason", "x"},
+		{"devices", "-new", "0012", "-office", "a", "-counter", "b", "-reason", "x"},
 		{"offices", "-head", "x"},
 		{"operators", "-set", "a/b"},
 		{"operators", "-set", "a", "-roles", "king"},
@@ -208,7 +220,7 @@ func TestManagingMisunderstood(t *testing.T) {
 	if code, _, errs := command(t, "central", "devices"); code != 2 || !strings.Contains(errs, "-data") {
 		t.Errorf("no folder: %d %q", code, errs)
 	}
-	for _, name := range []string{"devices", "operators", "applications", "tasks", "numbers", "invoices"} {
+	for _, name := range []string{"devices", "operators", "applications", "tasks", "numbers", "invoices", "leftovers"} {
 		steps(t, dir, []managing{{[]string{name}, "", 1, "not there"}})
 	}
 	if _, err := os.Stat(dir); err == nil {

@@ -146,7 +146,7 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	if h.press, err = officePress(i18n.Arabic, office{h.dir, h.seal}); err != nil {
 		return err
 	}
-	if h.db, h.moved, err = openStore(h.dir, demo, h.feed); err != nil {
+	if h.db, h.moved, err = openStore(ctx, h.dir, demo, h.feed); err != nil {
 		return err
 	}
 	h.closers = append(h.closers, func() {
@@ -172,7 +172,7 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	})
 	h.engine = syncer.New(syncer.Options{
 		Store: keeper{h.db, h.dir, h.client}, Remote: h.client, Feed: h.feed, Now: time.Now, Log: slog.Default(),
-		Series: h.counter.Series, Block: 200, Bundles: bundles,
+		Series: h.counter.Series, Block: 200, Bundles: bundles, Desk: h.counter, Version: version,
 	})
 	return nil
 }

@@ -327,3 +327,34 @@ func TestWhatCannotBePrintedIsNotIssued(t *testing.T) {
 		t.Errorf("unusual but sound: %v", p)
 	}
 }
+
+// TestWhatCentralWantsComesToTheDesk: a lock by an administrator locks the screen, a
+// revocation signs out, and who signs in then is told.
+func TestWhatCentralWantsComesToTheDesk(t *testing.T) {
+	o := newOffice(t)
+	o.ready()
+	d := o.Who().Device
+	if c, err := o.Closed(t.Context()); c != nil || err != nil {
+		t.Fatalf("an open counter: %+v, %v", c, err)
+	}
+	if err := o.srv.Direct(t.Context(), d.ID, app.DirectLock, ""); err != nil {
+		t.Fatal(err)
+	}
+	o.engine.Nudge()
+	o.until("the lock", func() bool { return o.Who().Locked })
+	if err := o.Unlock(t.Context(), o.demo.Operators[0].Password); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.srv.Direct(t.Context(), d.ID, app.DirectRevoke, "it was stolen"); err != nil {
+		t.Fatal(err)
+	}
+	o.until("the counter is closed", func() bool { o.engine.Nudge(); return !o.Who().In() })
+	c, err := o.Closed(t.Context())
+	if err != nil || c == nil || c.Ended.Reason != "it was stolen" {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	err = o.SignIn(t.Context(), o.demo.Operators[0].Operator.ID, o.demo.Operators[0].Password)
+	if app.CodeOf(err) != app.Retired {
+		t.Errorf("signing in at a revoked counter: %v", err)
+	}
+}

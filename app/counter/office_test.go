@@ -137,7 +137,10 @@ func (o *office) start() {
 		Store: db, Central: cl, Line: lazyLine{o}, Paper: press, Printer: o.spool, Feed: feed,
 		Catalogue: o.shelf, Now: o.now, Lang: func() string { return i18n.Arabic },
 	})
-	o.engine = syncer.New(syncer.Options{Store: db, Remote: cl, Feed: feed, Now: o.now, Log: slog.New(slog.DiscardHandler), Series: o.Series, Block: 50})
+	o.engine = syncer.New(syncer.Options{
+		Desk: o.Counter, Beat: 20 * time.Millisecond,
+		Store: db, Remote: cl, Feed: feed, Now: o.now, Log: slog.New(slog.DiscardHandler), Series: o.Series, Block: 50,
+	})
 	ctx, cancel := context.WithCancel(context.WithoutCancel(o.t.Context()))
 	var carrying sync.WaitGroup
 	carrying.Go(func() { o.engine.Run(ctx) })

@@ -29,6 +29,8 @@ type Vault interface {
 	Verify(ctx context.Context, operator, password string) error
 	// Lock erases the keys from memory.
 	Lock()
+	// Orders returns what central wanted of this counter.
+	Orders(ctx context.Context) (app.Orders, error)
 	// Key returns the device's signing key and its certificate.
 	Key(ctx context.Context) (ed25519.PrivateKey, []byte, error)
 }

@@ -176,7 +176,7 @@ func (w *Window) notice() fyne.CanvasObject {
 // noticeOf says an error. What stays true cannot be put away.
 func (w *Window) noticeOf(err error, away func()) fyne.CanvasObject {
 	var button fyne.CanvasObject
-	if app.CodeOf(err) != app.ClockBack {
+	if code := app.CodeOf(err); code != app.ClockBack && code != app.Retired {
 		button = kit.NewLinkButton(w.Voice.Say("desk.understood"), away)
 	}
 	return kit.Notice(kit.Warning, w.Voice.Error(err), "", button)

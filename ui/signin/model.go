@@ -24,6 +24,8 @@ type Desk interface {
 	Unlock(ctx context.Context, password string) error
 	Protection(ctx context.Context) (app.Protection, error)
 	Rescue(ctx context.Context, operator, code, password string) error
+	// Closed tells what central closed this counter by, nil when it is open.
+	Closed(ctx context.Context) (*app.Orders, error)
 }
 
 // Another is the place of the operator who is none of the cards.
@@ -42,7 +44,8 @@ type State struct {
 	Wait      int   // seconds until the next try is taken; 0 for now
 	MayRescue bool  // there is a rescue code
 	Rescue    Rescue
-	Locked    bool // the counter is locked by who is signed in, and opens for nobody else
+	Closed    *app.Orders // central closes this counter; nil: it is open
+	Locked    bool        // the counter is locked by who is signed in, and opens for nobody else
 }
 
 // Operator returns who is chosen, the zero operator for Another.
@@ -88,7 +91,9 @@ func (m *Model) Reload() {
 		ops, errOps := m.desk.Operators(ctx)
 		strip, _ := m.desk.Strip(ctx)
 		protection, _ := m.desk.Protection(ctx)
+		closed, _ := m.desk.Closed(ctx)
 		return func() {
+			m.state.Closed = closed
 			m.state.MayRescue = protection.Rescue
 			m.loaded(d, ops, strip.Link, errors.Join(err, errOps))
 		}

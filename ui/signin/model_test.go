@@ -21,6 +21,7 @@ type desk struct {
 	tried  []string
 	opened []string
 	rescue []string
+	closed *app.Orders
 }
 
 var operators = []app.Operator{
@@ -39,6 +40,8 @@ func (d *desk) Unlock(_ context.Context, password string) error {
 	d.opened = append(d.opened, password)
 	return d.refuse
 }
+
+func (d *desk) Closed(context.Context) (*app.Orders, error) { return d.closed, nil }
 
 func (d *desk) Protection(context.Context) (app.Protection, error) {
 	return app.Protection{Rescue: true}, nil

@@ -77,7 +77,9 @@ func (s *Screen) Hidden() { s.password.SetText("") }
 
 // Changed re-reads what has changed.
 func (s *Screen) Changed(c app.Change) {
-	if c&app.Link != 0 {
+	if c&app.Sessions != 0 {
+		s.model.Reload()
+	} else if c&app.Link != 0 {
 		s.model.LinkChanged()
 	}
 }
@@ -278,6 +280,8 @@ func (s *Screen) hints(st State) {
 		s.hint.Add(hintRow("errc", theme.ErrorIcon, s.errorText(st.Err), theme.ErrorText))
 	case arab:
 		s.hint.Add(hintRow("warn", theme.WarningIcon, s.Voice.Say("signin.arabic_keys"), theme.WarningText))
+	case st.Closed != nil:
+		s.hint.Add(hintRow("warn", theme.WarningIcon, s.closedText(*st.Closed), theme.WarningText))
 	case shouted(typed):
 		s.hint.Add(hintRow("warn", theme.WarningIcon, s.Voice.Say("signin.caps"), theme.WarningText))
 	}
@@ -312,6 +316,18 @@ func shouted(s string) bool {
 
 func hintRow(icon string, ink theme.Role, text string, role theme.Role) fyne.CanvasObject {
 	return kit.Pad(6, 0, 0, 0, kit.Grow(6, 1, kit.NewIcon(icon, 16, ink), kit.NewLabel(text, kit.Small).Role(role).Wrap()))
+}
+
+// closedText says why this counter is closed, and what is left to do at it.
+func (s *Screen) closedText(o app.Orders) string {
+	id := "signin.revoked"
+	switch {
+	case o.Emptied:
+		id = "signin.emptied"
+	case o.Ended.Kind == app.DirectWipe:
+		id = "signin.wiping"
+	}
+	return s.Voice.With(id, map[string]any{"reason": o.Ended.Reason})
 }
 
 // errorText names what is missing in the screen's own words, everything else as the errors do.

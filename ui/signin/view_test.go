@@ -134,3 +134,25 @@ func TestTheRescueIsOffered(t *testing.T) {
 		t.Errorf("the dialog says %s", said)
 	}
 }
+
+// TestAClosedCounterSaysSo before anybody has typed, and as soon as it is closed.
+func TestAClosedCounterSaysSo(t *testing.T) {
+	wipe := &app.Directive{Kind: app.DirectWipe, Reason: "it moves"}
+	for says, o := range map[string]*app.Orders{
+		"until it opens it again": {Ended: &app.Directive{Kind: app.DirectRevoke, Reason: "it moves"}},
+		"what waits is sent":      {Ended: wipe},
+		"enrols the machine anew": {Ended: wipe, Emptied: true},
+	} {
+		d := &desk{}
+		s := show(t, d, i18n.English, false, false)
+		if text := kittest.Texts(s.Content()); strings.Contains(text, says) {
+			t.Errorf("an open counter says %q", says)
+		}
+		d.closed = o
+		s.Changed(app.Sessions)
+		s.hand.Turn(t)
+		if text := kittest.Texts(s.Content()); !strings.Contains(text, says) || !o.Emptied && !strings.Contains(text, "it moves") {
+			t.Errorf("it does not say %q: %s", says, text)
+		}
+	}
+}
