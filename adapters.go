@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"image"
 	"log/slog"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/shubbak/shubbak/app"
+	"github.com/shubbak/shubbak/app/credential"
 	"github.com/shubbak/shubbak/cache"
 	"github.com/shubbak/shubbak/client"
 	"github.com/shubbak/shubbak/ui/paper"
@@ -42,6 +44,38 @@ func (k keeper) SaveTrust(ctx context.Context, signed []byte) error {
 		return err
 	}
 	return saveTrust(k.dir, d.Root, signed)
+}
+
+// checkers keeps the status list beside the store, where `shubbak verify` finds it.
+type checkers struct {
+	db  *cache.DB
+	dir string
+}
+
+// StatusList returns the list that lies there. One that is damaged, or of another
+// central, is as good as none: it is fetched anew.
+func (c checkers) StatusList(ctx context.Context) (app.StatusList, error) {
+	d, err := c.db.Device(ctx)
+	if err != nil {
+		return app.StatusList{}, err
+	}
+	l, err := readStatusList(statusPath(c.dir))
+	if err == nil {
+		_, err = credential.OpenStatusList(d.Root, l.Signed)
+	}
+	if err != nil {
+		return app.StatusList{}, nil //nolint:nilerr // see above
+	}
+	return l, nil
+}
+
+// SaveStatusList puts a newer list in its place.
+func (c checkers) SaveStatusList(_ context.Context, l app.StatusList) error {
+	b, err := json.Marshal(l)
+	if err != nil {
+		return err
+	}
+	return writeFile(statusPath(c.dir), b, 0o644)
 }
 
 // preview shows papers on the screen.

@@ -92,7 +92,7 @@ func (p *post) work(t *testing.T, do func(ctx context.Context, c *counter.Counte
 	press, err := officePress(i18n.Arabic, office{})
 	must(t, err)
 	c := counter.New(counter.Config{Store: db, Central: cl, Line: line{h}, Paper: press, Feed: feed, Catalogue: catalogue.NewShelf(cat), Now: time.Now, Lang: func() string { return i18n.Arabic }})
-	h.engine = syncer.New(syncer.Options{Store: db, Remote: cl, Feed: feed, Now: time.Now, Log: quiet, Series: c.Series, Block: 50})
+	h.engine = syncer.New(syncer.Options{Store: keeper{db, p.dir, cl}, Remote: cl, Feed: feed, Check: checkers{db, p.dir}, Now: time.Now, Log: quiet, Series: c.Series, Block: 50})
 	do(ctx, c, func() { inStep(ctx, t, db, c, h.engine) })
 }
 
@@ -216,5 +216,46 @@ func TestABrokenAuditIsTold(t *testing.T) {
 	code, out, errs := typing(t, supervisorsWord, "audit", "-demo", "-data", p.dir, "-operator", supervisor)
 	if code != 1 || !strings.Contains(out, "broken at entry 3") || strings.Count(out, "\tissue\t") != 2 {
 		t.Errorf("%d %q\n%s", code, errs, out)
+	}
+}
+
+// TestACounterKeepsWhatCheckersNeed has a counter fetch both lists, and a licence that
+// central took back checked with them; a list that was damaged is fetched again.
+func TestACounterKeepsWhatCheckersNeed(t *testing.T) {
+	t.Setenv("LC_ALL", "en_GB.UTF-8")
+	p := &post{dir: t.TempDir()}
+	var back, good app.Licence
+	p.work(t, func(ctx context.Context, c *counter.Counter, sync func()) {
+		must(t, c.SignIn(ctx, clerk, clerksWord))
+		sync()
+		good = issueOne(ctx, t, c)
+		found, err := c.Store.Find(ctx, app.Query{Kind: app.HitLicence, States: []app.State{app.Cancelled}, Limit: 1})
+		must(t, err)
+		back, err = c.Store.Licence(ctx, found.Hits[0].ID)
+		must(t, err)
+	})
+	check := func(l app.Licence) int {
+		code, out, errs := command(t, "verify", "-data", p.dir, "-qr", l.Token)
+		if strings.Contains(out, "is not known") {
+			t.Errorf("no list was kept: %s %s", out, errs)
+		}
+		return code
+	}
+	if code := check(back); code != exitNotValid {
+		t.Errorf("cancelled: exit %d", code)
+	}
+	if code := check(good); code != exitValid {
+		t.Errorf("in force: exit %d", code)
+	}
+	must(t, os.WriteFile(statusPath(p.dir), []byte(`{"signed":"AAAA","tag":"\"1\""}`), 0o600))
+	if code, _, errs := command(t, "verify", "-data", p.dir, "-qr", good.Token); code != exitUnreadable || errs == "" {
+		t.Errorf("by a damaged list: exit %d %s", code, errs)
+	}
+	p.work(t, func(ctx context.Context, c *counter.Counter, sync func()) {
+		must(t, c.SignIn(ctx, clerk, clerksWord))
+		sync()
+	})
+	if code := check(back); code != exitNotValid {
+		t.Errorf("after the damage: exit %d", code)
 	}
 }

@@ -140,6 +140,50 @@ func TestVerifyTellsAGoodLicenceFromABadOne(t *testing.T) {
 	}
 }
 
+// statusOf puts a status list that key signed beside an issuer's trust list.
+func (i issuer) statusOf(t *testing.T, key ed25519.PrivateKey, revoked ...credential.Revocation) {
+	t.Helper()
+	signed, err := credential.Seal(key, credential.KindStatus, credential.StatusList{Issued: time.Now().UTC(), Revoked: revoked})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := (checkers{dir: filepath.Dir(i.trust)}).SaveStatusList(t.Context(), app.StatusList{Signed: signed, Tag: "x"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestVerifyKnowsWhatWasTakenBack(t *testing.T) {
+	t.Setenv("LC_ALL", "en_GB.UTF-8")
+	i := newIssuer(t)
+	l := i.licence(t, 10, 364)
+	check := func(more ...string) (int, string) {
+		code, out, errs := command(t, append([]string{"verify", "-trust", i.trust, "-qr", l.Token}, more...)...)
+		return code, out + errs
+	}
+	if code, out := check(); code != exitValid || !strings.Contains(out, "is not known") {
+		t.Errorf("with no list: %d %s", code, out)
+	}
+	i.statusOf(t, i.root)
+	if code, out := check(); code != exitValid || !strings.Contains(out, "By the revocations of") {
+		t.Errorf("not on the list: %d %s", code, out)
+	}
+	i.statusOf(t, i.root, credential.Revocation{Number: l.Number, At: time.Now(), Reason: "cancelled"})
+	if code, out := check(); code != exitNotValid || !strings.Contains(out, "revoked or suspended") || !strings.Contains(out, "Not in force since") {
+		t.Errorf("on the list: %d %s", code, out)
+	}
+	i.statusOf(t, i.root, credential.Revocation{Token: credential.TokenHash(i.licence(t, 10, 364).Token + "x"), At: time.Now()})
+	if code, out := check(); code != exitValid {
+		t.Errorf("another of the same number on the list: %d %s", code, out)
+	}
+	i.statusOf(t, i.key)
+	if code, out := check(); code != exitUnreadable || strings.Contains(out, string(l.Number)) {
+		t.Errorf("a list that central did not sign: %d %s", code, out)
+	}
+	if code, out := check("-revocations", "no-such.json"); code != exitUnreadable || !strings.Contains(out, "no-such.json") {
+		t.Errorf("a list that is not there: %d %s", code, out)
+	}
+}
+
 func TestVerifySaysWhatItCannotRead(t *testing.T) {
 	t.Setenv("LC_ALL", "en_GB.UTF-8")
 	i := newIssuer(t)

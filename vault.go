@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -28,7 +29,7 @@ func openStore(ctx context.Context, dir string, demo bool, feed *app.Feed) (*cac
 	if err := db.Remove(ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := os.RemoveAll(trustPath(dir)); err != nil {
+	if err := errors.Join(os.RemoveAll(trustPath(dir)), os.RemoveAll(statusPath(dir))); err != nil {
 		return nil, nil, err
 	}
 	return cache.Open(dir, feed, storeOptions(demo))

@@ -2,9 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,12 +36,16 @@ type trustFile struct {
 // trustPath is where a counter keeps the newest trust file.
 func trustPath(dir string) string { return filepath.Join(dir, "trust.json") }
 
+// statusPath is where a counter keeps the newest list of what counts no more.
+func statusPath(dir string) string { return filepath.Join(dir, "revocations.json") }
+
 // verify checks a licence's signature with no network. It says who issued it,
-// when and to whom, and whether it was altered.
+// when and to whom, whether it was altered, and whether it was taken back since.
 func verify(args []string, out, errs io.Writer, v *i18n.Voice) int {
 	fs := flags("verify")
 	text := fs.String("qr", "", "")
 	trustAt := fs.String("trust", "", "")
+	statusAt := fs.String("revocations", "", "")
 	dir := fs.String("data", defaultDir(false), "")
 	rest, err := parseMixed(fs, args)
 	if err != nil {
@@ -68,11 +74,52 @@ func verify(args []string, out, errs io.Writer, v *i18n.Voice) int {
 		fmt.Fprintln(errs, v.With("cli.verify.no_trust", map[string]any{"path": v.Ident(*trustAt)}))
 		return exitUnreadable
 	}
-	return report(token, trust, out, v)
+	status, err := loadStatus(*statusAt, *trustAt, trust)
+	if err != nil {
+		fmt.Fprintln(errs, v.Error(err))
+		return exitUnreadable
+	}
+	return report(token, trust, status, out, v)
 }
 
-// report prints the verdict and, when it is to be believed, the claims.
-func report(token string, trust credential.Trust, out io.Writer, v *i18n.Voice) int {
+// loadStatus reads the status list at a path, or the one that lies beside the trust
+// list. nil: no path was given, and there is none.
+func loadStatus(path, trustAt string, trust credential.Trust) (*credential.StatusList, error) {
+	given := path != ""
+	if !given {
+		path = statusPath(filepath.Dir(trustAt))
+	}
+	l, err := readStatusList(path)
+	if errors.Is(err, fs.ErrNotExist) && !given {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	status, err := credential.OpenStatusList(trust.Root, l.Signed)
+	if err != nil {
+		return nil, err
+	}
+	return &status, nil
+}
+
+func readStatusList(path string) (l app.StatusList, err error) {
+	b, err := readInput(path)
+	if err != nil {
+		return l, err
+	}
+	if err := json.Unmarshal(b, &l); err != nil {
+		return l, &app.Error{Code: app.FileUnreadable, Args: map[string]string{"path": path}, Err: err}
+	}
+	return l, nil
+}
+
+// report prints the verdict and, when it is to be believed, the claims. With no status
+// list it is not known whether the licence was taken back.
+func report(token string, trust credential.Trust, status *credential.StatusList, out io.Writer, v *i18n.Voice) int {
+	if status != nil {
+		trust = trust.With(*status)
+	}
 	r, err := credential.Verify(token, trust, hijri.Today(time.Now()))
 	if err != nil {
 		fmt.Fprintln(out, v.Say("cli.verify.altered"))
@@ -95,6 +142,14 @@ func report(token string, trust credential.Trust, out io.Writer, v *i18n.Voice) 
 	line("cli.verify.by", map[string]any{"operator": v.Ident(c.Operator), "device": v.Ident(c.Device)})
 	line("cli.verify.term", map[string]any{"from": v.Civil(c.From), "until": v.Civil(c.Until)})
 	line("cli.verify.fingerprint", map[string]any{"value": v.Ident(credential.Fingerprint(token))})
+	if r.Revocation != nil {
+		line("cli.verify.since", map[string]any{"value": v.Day(r.Revocation.At) + " " + v.Clock(r.Revocation.At)})
+	}
+	if status == nil {
+		fmt.Fprintln(out, v.Say("cli.verify.no_status"))
+	} else {
+		line("cli.verify.status", map[string]any{"value": v.Day(status.Issued) + " " + v.Clock(status.Issued)})
+	}
 	if r.Verdict == credential.Valid {
 		return exitValid
 	}
@@ -140,7 +195,9 @@ func loadTrust(path string) (credential.Trust, error) {
 	if len(f.Root) == 0 {
 		return credential.Trust{}, app.Fail(app.BadSignature, nil)
 	}
-	return credential.OpenTrust(f.Root, f.List)
+	t, err := credential.OpenTrust(f.Root, f.List)
+	t.Root = f.Root
+	return t, err
 }
 
 // saveTrust writes the trust file of a counter.

@@ -172,7 +172,7 @@ func (h *house) build(ctx context.Context, demo bool) (err error) {
 	})
 	h.engine = syncer.New(syncer.Options{
 		Store: keeper{h.db, h.dir, h.client}, Remote: h.client, Feed: h.feed, Now: time.Now, Log: slog.Default(),
-		Series: h.counter.Series, Block: 200, Bundles: bundles, Desk: h.counter, Version: version,
+		Series: h.counter.Series, Block: 200, Bundles: bundles, Desk: h.counter, Check: checkers{h.db, h.dir}, Version: version,
 	})
 	return nil
 }

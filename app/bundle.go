@@ -11,6 +11,13 @@ type Bundle struct {
 	Since   time.Time `json:"since"`  // when it was taken up here
 }
 
+// StatusList is central's signed list of the licences and keys that count no more, as it
+// came.
+type StatusList struct {
+	Signed []byte `json:"signed"`
+	Tag    string `json:"tag"` // its ETag
+}
+
 // BundleStanding tells how a counter stands with central's catalogue. The zero
 // value is one that has never had a bundle.
 type BundleStanding struct {

@@ -139,8 +139,8 @@ func (c *Client) Grant(ctx context.Context) (operator string, signed []byte, err
 	return a.Operator, a.GrantSigned, nil
 }
 
-// Trust returns the signed list of certified device keys and revocations. One
-// that the root of this device's enrolment did not sign is app.BadSignature.
+// Trust returns the signed list of certified device keys. One that the root of this
+// device's enrolment did not sign is app.BadSignature.
 func (c *Client) Trust(ctx context.Context) ([]byte, error) {
 	var a Keys
 	if _, err := c.call(ctx, ask{method: http.MethodGet, path: "/keys", out: &a}); err != nil {
@@ -152,4 +152,24 @@ func (c *Client) Trust(ctx context.Context) ([]byte, error) {
 		}
 	}
 	return a.Trust, nil
+}
+
+// Revocations returns the signed list of what counts no more, or false when the one of
+// this tag is the newest. One that the root of this device's enrolment did not sign is
+// app.BadSignature.
+func (c *Client) Revocations(ctx context.Context, tag string) (l app.StatusList, fresh bool, err error) {
+	var a Revocations
+	resp, err := c.call(ctx, ask{method: http.MethodGet, path: "/revocations", etag: tag, out: &a})
+	if err != nil {
+		return l, false, fmt.Errorf("asking for the revocations: %w", err)
+	}
+	if resp.StatusCode() == http.StatusNotModified {
+		return l, false, nil
+	}
+	if root := c.root(); root != nil {
+		if _, err := credential.OpenStatusList(root, a.Signed); err != nil {
+			return l, false, fmt.Errorf("checking the revocations: %w", err)
+		}
+	}
+	return app.StatusList{Signed: a.Signed, Tag: resp.Header().Get("ETag")}, true, nil
 }

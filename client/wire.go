@@ -136,10 +136,15 @@ type Change = app.RemoteChange
 // Changes is a page of the feed.
 type Changes = app.ChangesPage
 
-// Keys is the signed list of device certificates and revocations.
+// Keys is the signed list of device certificates.
 type Keys struct {
 	Trust []byte `json:"trust"`
 	Root  []byte `json:"root"`
+}
+
+// Revocations is the signed status list.
+type Revocations struct {
+	Signed []byte `json:"signed"`
 }
 
 // Licences is what central's search found.

@@ -106,6 +106,7 @@ const (
 	KindSession     = "session"     // Proof, by a device's key
 	KindBundle      = "bundle"      // Bundle, by central's root key
 	KindLease       = "lease"       // Lease, by central's root key
+	KindStatus      = "status"      // StatusList, by central's root key
 	KindDirective   = "directive"   // app.Directive, by central's root key
 )
 

@@ -24,17 +24,18 @@ func (c Certificate) Covers(t time.Time) bool {
 	return !t.Before(c.NotBefore) && !t.After(c.NotAfter)
 }
 
-// Revocation takes back one licence (Number) or all that a key signs from At on
-// (Kid).
+// Revocation takes back what has a Number, the one licence of several of a number that
+// has a Token, or all that a key signs from At on (Kid).
 type Revocation struct {
 	Number app.LicenceNumber `json:"number,omitempty"`
+	Token  []byte            `json:"token,omitempty"` // see TokenHash
 	Kid    []byte            `json:"kid,omitempty"`
 	At     time.Time         `json:"at"`
-	Reason string            `json:"reason"` // a code: cancelled, suspended, superseded, key_lost
+	Reason string            `json:"reason"` // a code: cancelled, suspended, superseded, device_revoked
 }
 
-// Trust is central's list of the keys of its counters and of what it took back.
-// With it a licence is checked with no network.
+// Trust is central's list of the keys of its counters. With it, and the StatusList, a
+// licence is checked with no network.
 type Trust struct {
 	Issued       time.Time     `json:"issued"`
 	Root         []byte        `json:"root,omitempty"`
@@ -57,20 +58,6 @@ func (t Trust) Certificate(kid []byte) (Certificate, bool) {
 		}
 	}
 	return Certificate{}, false
-}
-
-// revocation returns why a licence of this number, signed by kid at that time,
-// counts no more.
-func (t Trust) revocation(s Signed) (Revocation, bool) {
-	for _, r := range t.Revoked {
-		if r.Number != "" && r.Number == s.Claims.Number {
-			return r, true
-		}
-		if len(r.Kid) > 0 && bytes.Equal(r.Kid, s.Kid) && !s.Claims.IssuedAt.Before(r.At) {
-			return r, true
-		}
-	}
-	return Revocation{}, false
 }
 
 // Verdict is what a check of a licence came to.
@@ -121,7 +108,7 @@ func Verify(token string, trust Trust, on hijri.Civil) (Result, error) {
 		return r, nil
 	}
 	r.Verdict = Valid
-	if rev, yes := trust.revocation(s); yes {
+	if rev, yes := trust.revocation(token, s); yes {
 		r.Verdict, r.Revocation = Revoked, &rev
 	} else if s.Claims.Until.Before(on) {
 		r.Verdict = Expired

@@ -413,6 +413,9 @@ func (m *memory) Reinstated(context.Context) error                           { r
 func (m *memory) Leftovers(context.Context) ([]app.Leftover, error)          { return nil, nil }
 func (m *memory) Empty(context.Context, []app.Leftover) error                { return nil }
 func (m *memory) Told(context.Context) error                                 { return nil }
+func (l *line) Revocations(context.Context, string) (app.StatusList, bool, error) {
+	return app.StatusList{}, false, l.call()
+}
 func (l *line) Leave(context.Context, []app.Leftover) error                  { return l.call() }
 func (l *line) Heartbeat(context.Context, app.Beat) ([]app.Directive, error) { return nil, l.call() }
 

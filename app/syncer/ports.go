@@ -88,6 +88,9 @@ type Remote interface {
 	Grant(ctx context.Context) (operator string, signed []byte, err error)
 	// Trust returns the signed list of certified device keys.
 	Trust(ctx context.Context) ([]byte, error)
+	// Revocations returns the signed list of what counts no more, or false when the one of
+	// this tag is the newest.
+	Revocations(ctx context.Context, tag string) (app.StatusList, bool, error)
 	// Heartbeat tells how the counter is and returns what central wants of it, each
 	// checked to be central's and for this device. It needs no session, and comes
 	// through for a device that is revoked.
@@ -97,4 +100,11 @@ type Remote interface {
 	Leave(ctx context.Context, list []app.Leftover) error
 	ReturnLease(ctx context.Context, id string, next uint32) (app.Lease, error)
 	Uploads
+}
+
+// Checkers is where those look who check a licence with no network.
+type Checkers interface {
+	// StatusList returns what was kept last, the zero value when nothing was.
+	StatusList(ctx context.Context) (app.StatusList, error)
+	SaveStatusList(ctx context.Context, l app.StatusList) error
 }

@@ -221,10 +221,10 @@ func endsRound(err error) bool {
 	return slices.Contains(shared, app.CodeOf(err))
 }
 
-// refreshTrust keeps the list of keys and revocations fresh.
+// refreshTrust keeps the lists of keys and of revocations fresh.
 func (e *Engine) refreshTrust(ctx context.Context) error {
 	now := e.o.Now()
-	if now.Sub(e.trustAt) < refreshKeys {
+	if age := now.Sub(e.trustAt); age >= 0 && age < refreshKeys {
 		return nil
 	}
 	list, err := e.o.Remote.Trust(ctx)
@@ -234,6 +234,27 @@ func (e *Engine) refreshTrust(ctx context.Context) error {
 	if err := e.o.Store.SaveTrust(ctx, list); err != nil {
 		return fmt.Errorf("keeping the trust list: %w", err)
 	}
+	if err := e.refreshStatus(ctx); err != nil {
+		return err
+	}
 	e.trustAt = now
 	return nil
+}
+
+func (e *Engine) refreshStatus(ctx context.Context) error {
+	if e.o.Check == nil {
+		return nil
+	}
+	have, err := e.o.Check.StatusList(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the revocations: %w", err)
+	}
+	l, fresh, err := e.o.Remote.Revocations(ctx, have.Tag)
+	if err == nil && fresh {
+		err = e.o.Check.SaveStatusList(ctx, l)
+	}
+	if app.CodeOf(err) == app.NotFound { // a central from before there was such a list
+		return nil
+	}
+	return err
 }

@@ -34,6 +34,7 @@ type Options struct {
 	Block   int             // numbers in one lease; 0: 200. Refilled when half is used.
 	Bundles *Bundles        // central's catalogue; nil: not looked after
 	Desk    Desk            // the clerk's side; nil: nobody is there
+	Check   Checkers        // who checks licences here; nil: nobody
 	Version string          // of the program, for central to know
 
 	Every  time.Duration  // between pulls while the line holds; 0: 15 s
@@ -52,7 +53,7 @@ type Options struct {
 const (
 	maxBatch    = 100
 	maxPage     = 500
-	refreshKeys = time.Hour       // age at which trust list and grant are asked for anew
+	refreshKeys = time.Hour       // age at which trust list, revocations and grant are asked for anew
 	keepSynced  = time.Minute     // between two writes of when the last round was
 	longestHold = 5 * time.Minute // of one command that central put off
 	shortest    = 200 * time.Millisecond

@@ -144,21 +144,26 @@ func (w *world) numberOf(serial uint32) app.LicenceNumber {
 	return n
 }
 
+// twins returns a licence, and one that another device gave its number.
+func (w *world) twins() (mine app.Licence, thief *world, theirs app.Licence) {
+	mine = w.licence()
+	other := *w
+	other.client, other.device = w.enrol("EST-KHB", "0009")
+	other.key = other.signIn(other.client, other.device, "noura")
+	other.lease.Next--
+	theirs = other.licence()
+	theirs.Device = other.device.ID
+	other.sign(&theirs)
+	return mine, &other, theirs
+}
+
 // TestTheLeasesOwnerKeepsItsNumber has two devices issue one number: the thief
 // first, then the owner; and the other way round.
 func TestTheLeasesOwnerKeepsItsNumber(t *testing.T) {
 	for _, thiefFirst := range []bool{true, false} {
 		w := newWorld(t)
-		mine := w.licence()
-		owner := w.issue(mine)
-		thief := *w
-		thief.client, thief.device = w.enrol("EST-KHB", "0009")
-		thief.key = thief.signIn(thief.client, thief.device, "noura")
-		thief.lease.Next--
-		theirs := thief.licence()
-		theirs.Device = thief.device.ID
-		thief.sign(&theirs)
-		stolen := thief.issue(theirs)
+		mine, thief, theirs := w.twins()
+		owner, stolen := w.issue(mine), thief.issue(theirs)
 		send := func() {
 			if o := w.send(owner)[0]; !o.Accepted {
 				t.Fatalf("owner: %+v", o)

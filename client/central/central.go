@@ -51,6 +51,7 @@ type Server struct {
 	log    *slog.Logger
 	cat    *catalogue.Catalogue
 	bundle bundle
+	status statusList
 	argon  uint32
 	seeded int       // records that a demonstration is given
 	since  time.Time // when this version of the catalogue came

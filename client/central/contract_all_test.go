@@ -65,6 +65,11 @@ func TestEveryCallKeepsTheContract(t *testing.T) {
 	if _, err := c.Trust(ctx); err != nil {
 		t.Error(err)
 	}
+	if l, fresh, err := c.Revocations(ctx, ""); err != nil || !fresh || l.Tag == "" {
+		t.Errorf("%v, %v", fresh, err)
+	} else if _, fresh, err = c.Revocations(ctx, l.Tag); err != nil || fresh {
+		t.Errorf("the same revocations again: %v, %v", fresh, err)
+	}
 	if _, _, err := c.Grant(ctx); err != nil {
 		t.Error(err)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
-	"github.com/shubbak/shubbak/app/credential"
 	"github.com/shubbak/shubbak/client"
 )
 
@@ -133,7 +132,7 @@ func (s *Server) decideLicence(tx Tx, op app.Operator, step app.Step, d app.Deci
 		return s.putLicence(tx, l, command)
 	}
 	l.State = step.To
-	if err := s.revoke(tx, l.Number, l.State, d.Reason); err != nil {
+	if err := s.revoke(tx, l.Number, l.State); err != nil {
 		return 0, err
 	}
 	return s.putLicence(tx, l, command)
@@ -202,13 +201,4 @@ func (s *Server) invoiceApplication(tx Tx, a *app.Application) error {
 	}
 	a.Assessment, a.State = fee, app.Invoiced
 	return s.invoice(tx, a.ID, fee)
-}
-
-// Revoke puts what a device signs from now on on the list of revocations.
-func (s *Server) revokeKey(tx Tx, kid []byte, reason string) error {
-	if len(kid) == 0 {
-		return nil
-	}
-	r := credential.Revocation{Kid: kid, At: s.now().UTC(), Reason: reason}
-	return save(tx, tableRevoked, append([]byte("kid/"), kid...), r)
 }

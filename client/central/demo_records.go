@@ -137,7 +137,7 @@ func (g *demoSeed) keep(tx Tx, l app.Licence, service string) error {
 		return err
 	}
 	if l.State != app.Issued {
-		if err := g.s.revoke(tx, l.Number, l.State, string(l.State)); err != nil {
+		if err := g.s.revoke(tx, l.Number, l.State); err != nil {
 			return err
 		}
 	}

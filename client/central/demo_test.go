@@ -43,6 +43,15 @@ func TestTheDemonstrationIsSound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	back, _, err := c.Revocations(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, err := credential.OpenStatusList(d.Root, back.Signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trust = trust.With(status)
 	cat, err := parsed()
 	if err != nil {
 		t.Fatal(err)

@@ -57,7 +57,7 @@ func (s *Server) revokeTx(tx Tx, d deviceRow, reason string) error {
 	d.Revoked = true
 	return firstError(
 		save(tx, tableDevices, []byte(d.Device.ID), d),
-		s.revokeKey(tx, d.Kid, "device_revoked"),
+		s.revokeKey(tx, d.Kid),
 		s.direct(tx, d.Device.ID, app.DirectRevoke, reason),
 	)
 }
@@ -162,7 +162,7 @@ func (s *Server) done(tx Tx, d *deviceRow, r directiveRow) error {
 		return nil
 	}
 	d.Wiped, d.Revoked = true, true
-	return s.revokeKey(tx, d.Kid, "device_revoked")
+	return s.revokeKey(tx, d.Kid)
 }
 
 // deviceBy returns the device that has a credential.

@@ -59,6 +59,7 @@ func (s *Server) router() http.Handler {
 	open("POST /devices:enrol", s.enrol)
 	open("POST /sessions", s.openSession)
 	open("GET /keys", s.keys)
+	open("GET /revocations", s.revocations)
 	open("POST /heartbeat", s.heartbeat)
 	open("GET /bundle", s.getBundle)
 	authed("GET /sessions/current", s.currentSession)

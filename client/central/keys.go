@@ -43,7 +43,7 @@ func (s *Server) certify(tx Tx, d *deviceRow, public ed25519.PublicKey) (credent
 	return cert, save(tx, tableDevices, []byte(d.Device.ID), *d)
 }
 
-// trust returns the list of certified keys and of what was taken back, signed.
+// trust returns the list of certified keys, and of those that were taken back, signed.
 func (s *Server) trust(tx Tx) ([]byte, error) {
 	t := credential.Trust{Issued: s.now().UTC().Truncate(time.Second), Root: s.Root()}
 	err := eachRow(tx, tableCertificates, nil, func(_ []byte, c credential.Certificate) (bool, error) {
@@ -53,7 +53,10 @@ func (s *Server) trust(tx Tx) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = eachRow(tx, tableRevoked, nil, func(_ []byte, r credential.Revocation) (bool, error) {
+	err = eachRow(tx, tableRevoked, []byte(revokedKey), func(_ []byte, r credential.Revocation) (bool, error) {
+		if len(r.Kid) == 0 {
+			return false, nil
+		}
 		t.Revoked = append(t.Revoked, r)
 		return true, nil
 	})

@@ -159,6 +159,7 @@ func uses() []use {
 	return []use{
 		{op: "health", do: func(w *world, _ int) error { return w.client.Health(w.t.Context()) }, times: one},
 		{op: "keys", do: func(w *world, _ int) error { _, err := w.client.Trust(w.t.Context()); return err }, times: one},
+		{op: "revocations", do: func(w *world, _ int) error { _, _, err := w.client.Revocations(w.t.Context(), ""); return err }, times: one},
 		{op: "bundle", do: func(w *world, _ int) error { _, _, err := w.client.Bundle(w.t.Context(), ""); return err }, times: one},
 		{op: "currentSession", do: func(w *world, _ int) error { _, _, err := w.client.Grant(w.t.Context()); return err }, times: one},
 		{op: "licences", do: func(w *world, _ int) error { _, err := w.client.Find(w.t.Context(), "x", 5); return err }, times: one},

@@ -25,7 +25,7 @@ func (s *Server) succeed(tx Tx, l app.Licence) ([]doubt, error) {
 		return []doubt{{kind: TaskPrevious, detail: string(before.ID)}}, nil
 	}
 	before.State = app.Superseded
-	if err := s.revoke(tx, number, app.Superseded, ""); err != nil {
+	if err := s.revoke(tx, number, app.Superseded); err != nil {
 		return nil, err
 	}
 	_, err := s.putLicence(tx, before, "")

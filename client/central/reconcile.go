@@ -26,12 +26,12 @@ func (s *Server) reconcile(tx Tx, l *app.Licence, ours price) (list []doubt, err
 	if other != "" {
 		list = append(list, doubt{kind: TaskTwice, detail: string(other)})
 	}
-	withdrawn, reason, err := withdrawnApproval(tx, *l)
+	withdrawn, err := withdrawnApproval(tx, *l)
 	if err != nil || withdrawn == "" || l.State != app.Issued {
 		return list, err
 	}
 	l.State = app.Cancelled
-	return append(list, doubt{kind: TaskApproval, detail: withdrawn}), s.revoke(tx, l.Number, l.State, reason)
+	return append(list, doubt{kind: TaskApproval, detail: withdrawn}), s.revoke(tx, l.Number, l.State)
 }
 
 // sameBusiness notes who does what where, and returns the licence that the same
@@ -90,7 +90,7 @@ func (s *Server) WithdrawApproval(ctx context.Context, number, reason string) er
 		})
 		for _, l := range named {
 			l.State = app.Cancelled
-			err = firstError(err, s.revoke(tx, l.Number, l.State, reason),
+			err = firstError(err, s.revoke(tx, l.Number, l.State),
 				s.addTasks(tx, l.ID, l.Number, []doubt{{kind: TaskApproval, detail: number}}))
 			if err == nil {
 				_, err = s.putLicence(tx, l, "")
@@ -117,15 +117,17 @@ func approvals(l app.Licence) (numbers []string) {
 	return slices.Compact(numbers)
 }
 
-func withdrawnApproval(tx Tx, l app.Licence) (number, reason string, err error) {
+// withdrawnApproval returns the first number that a licence names and that counts no
+// more, "" when there is none.
+func withdrawnApproval(tx Tx, l app.Licence) (string, error) {
 	for _, number := range approvals(l) {
 		var row withdrawalRow
 		switch err := load(tx, tableWithdrawn, []byte(number), &row); {
 		case err == nil:
-			return number, row.Reason, nil
+			return number, nil
 		case !missing(err):
-			return "", "", err
+			return "", err
 		}
 	}
-	return "", "", nil
+	return "", nil
 }

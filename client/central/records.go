@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/shubbak/shubbak/app"
-	"github.com/shubbak/shubbak/app/credential"
 	"github.com/shubbak/shubbak/client"
 )
 
@@ -172,7 +171,7 @@ func (s *Server) SetState(ctx context.Context, n app.LicenceNumber, state app.St
 			return err
 		}
 		l.State = state
-		if err := s.revoke(tx, n, state, reason); err != nil {
+		if err := s.revoke(tx, n, state); err != nil {
 			return err
 		}
 		_, err := s.putLicence(tx, l, "")
@@ -182,17 +181,6 @@ func (s *Server) SetState(ctx context.Context, n app.LicenceNumber, state app.St
 		return fmt.Errorf("setting the state of licence %s: %w", n, err)
 	}
 	return nil
-}
-
-func (s *Server) revoke(tx Tx, n app.LicenceNumber, state app.State, reason string) error {
-	if state == app.Issued {
-		return tx.Delete(tableRevoked, []byte(n))
-	}
-	if reason == "" {
-		reason = string(state)
-	}
-	r := credential.Revocation{Number: n, At: s.now().UTC(), Reason: reason}
-	return save(tx, tableRevoked, []byte(n), r)
 }
 
 // Tasks returns what people must look at, oldest first.

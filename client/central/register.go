@@ -258,13 +258,17 @@ func (s *Server) settleNumber(tx Tx, cmd *reading, l *app.Licence, doubts *[]dou
 	}
 	if mine == nil || theirs != nil {
 		l.State = app.Superseded
-		return nil
+		return s.revokeTwin(tx, *l)
 	}
 	first.State = app.Superseded
 	if _, err := s.putLicence(tx, first, ""); err != nil {
 		return err
 	}
-	return tx.Put(tableNumbers, []byte(l.Number), []byte(l.ID))
+	return firstError(
+		s.revokeTwin(tx, first),
+		s.unlist(tx, []byte(l.Number)), // what stood there was said of the first
+		tx.Put(tableNumbers, []byte(l.Number), []byte(l.ID)),
+	)
 }
 
 func (s *Server) addTasks(tx Tx, record app.ID, n app.LicenceNumber, doubts []doubt) error {

@@ -57,7 +57,7 @@ const (
 	tableWords        Table = "words"        // licence ID -> folded text that search looks at
 	tableTasks        Table = "tasks"        // task ID -> Task
 	tableTries        Table = "tries"        // operator ID -> triesRow
-	tableRevoked      Table = "revoked"      // licence number, or "kid/" and a key's name -> credential.Revocation
+	tableRevoked      Table = "revoked"      // licence number, "kid/" and a key's name, or "token/" and a hash -> credential.Revocation
 	tableChains       Table = "chains"       // application ID -> chainRow
 	tableInvoices     Table = "invoices"     // record ID -> Invoice
 	tableBusinesses   Table = "businesses"   // hash of person, activities and place -> ID of the newest licence
