@@ -65,6 +65,8 @@ func dutyOf(name string) duty {
 		return steward.invoices
 	case "leftovers":
 		return steward.leftovers
+	case "audit":
+		return steward.audit
 	}
 	return nil
 }
@@ -119,6 +121,9 @@ func manage(ctx context.Context, dir string, first bool, act deed) (err error) {
 
 // why is the one sentence about a failure.
 func (s steward) why(err error) string {
+	if b := (broken{}); errors.As(err, &b) {
+		return s.v.With("care.audit_broken", map[string]any{"at": s.v.Number(int64(b.BrokenAt)), "unreadable": s.v.Number(int64(b.Unreadable))})
+	}
 	var e *app.Error
 	if !errors.As(err, &e) {
 		return s.v.Error(err)

@@ -244,3 +244,39 @@ func (s steward) writeLeftovers(path string, list []central.LeftoverReport) erro
 	s.say("cli.central.leftovers_written", map[string]any{"path": s.v.Ident(path)})
 	return nil
 }
+
+// broken is the audit of a central that somebody else wrote in.
+type broken struct{ app.Chain }
+
+func (b broken) Error() string { return fmt.Sprintf("the audit is broken at %d", b.BrokenAt) }
+
+// audit checks the chain of central's audit and prints it. The mark at the end is to be
+// kept elsewhere: a chain that was written anew as a whole has another.
+func (s steward) audit(fs *flag.FlagSet) func() (deed, error) {
+	since := fs.String("since", "", "")
+	return func() (deed, error) {
+		from, err := sinceDay(*since)
+		if err != nil {
+			return nil, err
+		}
+		return func(ctx context.Context, srv *central.Server) error {
+			var rows [][]string
+			chain, mark, err := srv.Audit(ctx, func(e central.AuditEntry) error {
+				if !e.At.Before(from) {
+					rows = append(rows, []string{fmt.Sprint(e.N), when(e.At), s.v.Say("cli.act." + string(e.Act)), orDash(e.Who), orDash(e.Device), orDash(e.About), e.Detail})
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			s.table(s.v.Say("cli.central.audit"), rows)
+			if !chain.Whole() {
+				return broken{chain}
+			}
+			fmt.Fprintln(s.out, s.v.Count("care.audit_whole", chain.Entries, nil))
+			s.say("cli.central.audit_mark", map[string]any{"mark": s.v.Ident(orDash(mark))})
+			return nil
+		}, nil
+	}
+}

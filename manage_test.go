@@ -110,6 +110,10 @@ func TestDevicesAreRevokedByCommand(t *testing.T) {
 		{[]string{"leftovers"}, "", 0, "There is none"},
 		{[]string{"numbers"}, "", 0, "Numbers leased"},
 		{[]string{"tasks"}, "", 0, ""},
+		{[]string{"audit"}, "", 0, "ordered a counter\t-\t-\tdev-"},
+		{[]string{"audit"}, "", 0, "wipe: sold"},
+		{[]string{"audit", "-since", "2999-01-01"}, "", 0, "The mark of its end"},
+		{[]string{"audit", "-since", "yesterday"}, "", 2, "yesterday"},
 	})
 	srv := unserved(t, dir)
 	defer func() { must(t, srv.Close()) }()
@@ -220,7 +224,7 @@ func TestManagingMisunderstood(t *testing.T) {
 	if code, _, errs := command(t, "central", "devices"); code != 2 || !strings.Contains(errs, "-data") {
 		t.Errorf("no folder: %d %q", code, errs)
 	}
-	for _, name := range []string{"devices", "operators", "applications", "tasks", "numbers", "invoices", "leftovers"} {
+	for _, name := range []string{"devices", "operators", "applications", "tasks", "numbers", "invoices", "leftovers", "audit"} {
 		steps(t, dir, []managing{{[]string{name}, "", 1, "not there"}})
 	}
 	if _, err := os.Stat(dir); err == nil {

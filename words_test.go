@@ -31,6 +31,7 @@ const developersCalls = " Errorf New Debug Info Warn Error DebugContext InfoCont
 func builtIDs() map[string]string {
 	return map[string]string{
 		"audit.":              "ui/find: the action of an audit entry",
+		"cli.act.":            "main: an act in the audit of central",
 		"cli.central.device_": "main: an order to a counter",
 		"cli.task.":           "main: why central wants a person to look",
 		"cli.verify.":         "main: the verdict on a licence",

@@ -406,13 +406,13 @@ func (m *memory) Device(context.Context) (app.Device, error) {
 
 func (m *memory) OutboxCount(context.Context) (app.OutboxCount, error) { return app.OutboxCount{}, nil }
 
-func (m *memory) Orders(context.Context) (app.Orders, error)                 { return app.Orders{}, nil }
-func (m *memory) Obeyed(context.Context, string) error                       { return nil }
-func (m *memory) End(context.Context, app.Directive) error                   { return nil }
-func (m *memory) Reinstated(context.Context) error                           { return nil }
-func (m *memory) Leftovers(context.Context) ([]app.Leftover, error)          { return nil, nil }
-func (m *memory) Empty(context.Context, []app.Leftover) error                { return nil }
-func (m *memory) Told(context.Context) error                                 { return nil }
+func (m *memory) Orders(context.Context) (app.Orders, error)        { return app.Orders{}, nil }
+func (m *memory) Obeyed(context.Context, string) error              { return nil }
+func (m *memory) End(context.Context, app.Directive) error          { return nil }
+func (m *memory) Reinstated(context.Context) error                  { return nil }
+func (m *memory) Leftovers(context.Context) ([]app.Leftover, error) { return nil, nil }
+func (m *memory) Empty(context.Context, []app.Leftover) error       { return nil }
+func (m *memory) Told(context.Context) error                        { return nil }
 func (l *line) Revocations(context.Context, string) (app.StatusList, bool, error) {
 	return app.StatusList{}, false, l.call()
 }

@@ -41,7 +41,15 @@ func (s *Server) decided(tx Tx, c caller, cmd client.Command) (int64, error) {
 	if cmd.IfMatch == nil {
 		return 0, &app.Error{Code: app.Required, Field: fieldMatch}
 	}
-	return s.decide(tx, op, d, cmd.IfMatch, cmd.ID)
+	revision, err := s.decide(tx, op, d, cmd.IfMatch, cmd.ID)
+	if err != nil {
+		return 0, err
+	}
+	return revision, s.enter(tx, entryOf(op, d, c.device.Device.ID))
+}
+
+func entryOf(op app.Operator, d app.Decision, device string) AuditEntry {
+	return AuditEntry{Act: ActDecided, Who: op.ID, Device: device, About: string(d.Record), Detail: words(string(d.Action), d.Reason)}
 }
 
 // operatorAt returns an operator of an office who may still act.
@@ -67,7 +75,7 @@ func (s *Server) Decide(ctx context.Context, operator string, d app.Decision) er
 			return &app.Error{Code: app.Forbidden, Field: "operator"}
 		}
 		_, err := s.decide(tx, row.Operator, d, nil, "")
-		return err
+		return firstError(err, s.enter(tx, entryOf(row.Operator, d, "")))
 	})
 	if err != nil {
 		return fmt.Errorf("deciding about %s: %w", d.Record, err)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/shubbak/shubbak/app"
@@ -74,7 +75,10 @@ func (s *Server) direct(tx Tx, device string, kind app.DirectiveKind, reason str
 	if r.Signed, err = credential.Seal(s.root, credential.KindDirective, r.Directive); err != nil {
 		return err
 	}
-	return save(tx, tableDirectives, r.key(), r)
+	return firstError(
+		save(tx, tableDirectives, r.key(), r),
+		s.enter(tx, AuditEntry{Act: ActOrdered, About: device, Detail: words(string(kind), reason)}),
+	)
 }
 
 // directives returns what was ever wanted of a device, the oldest first.
@@ -108,7 +112,7 @@ func (s *Server) Reinstate(ctx context.Context, device string) error {
 				err = firstError(err, tx.Delete(tableDirectives, r.key()))
 			}
 		}
-		return firstError(err, save(tx, tableDevices, []byte(device), d))
+		return firstError(err, save(tx, tableDevices, []byte(device), d), s.enter(tx, AuditEntry{Act: ActReinstated, About: device}))
 	})
 	if err != nil {
 		return fmt.Errorf("reinstating device %s: %w", device, err)
@@ -162,7 +166,7 @@ func (s *Server) done(tx Tx, d *deviceRow, r directiveRow) error {
 		return nil
 	}
 	d.Wiped, d.Revoked = true, true
-	return s.revokeKey(tx, d.Kid)
+	return firstError(s.revokeKey(tx, d.Kid), s.enter(tx, AuditEntry{Act: ActEmptied, Device: d.Device.ID, About: d.Device.ID}))
 }
 
 // deviceBy returns the device that has a credential.
@@ -200,6 +204,10 @@ func (s *Server) keepLeftovers(r *http.Request, c caller) (reply, error) {
 		}
 		if !c.device.Retiring {
 			return &app.Error{Code: app.NotAllowedHere, Field: "device"}
+		}
+		entry := AuditEntry{Act: ActLeftovers, Device: c.device.Device.ID, Detail: strconv.Itoa(len(q.Items))}
+		if err := s.enter(tx, entry); err != nil {
+			return err
 		}
 		for _, item := range q.Items {
 			if item.ID == "" {

@@ -55,14 +55,22 @@ type enrolmentRow struct {
 // AddOffice keeps an office, or replaces it.
 func (s *Server) AddOffice(ctx context.Context, o app.Office) error {
 	return s.store.Update(ctx, func(tx Tx) error {
-		return save(tx, tableOffices, []byte(o.Municipality.Code), o)
+		return firstError(
+			save(tx, tableOffices, []byte(o.Municipality.Code), o),
+			s.enter(tx, AuditEntry{Act: ActOffice, About: o.Municipality.Code}),
+		)
 	})
 }
 
 // AddOperator keeps an operator of an office with her password, or replaces her.
 func (s *Server) AddOperator(ctx context.Context, office string, o app.Operator, password string) error {
 	row := operatorRow{Operator: o, Office: office, Password: s.hashPassword(password)}
-	return s.store.Update(ctx, func(tx Tx) error { return save(tx, tableOperators, []byte(o.ID), row) })
+	return s.store.Update(ctx, func(tx Tx) error {
+		return firstError(
+			save(tx, tableOperators, []byte(o.ID), row),
+			s.enter(tx, AuditEntry{Act: ActOperator, About: o.ID, Detail: "password"}),
+		)
+	})
 }
 
 // RevokeOperator ends what an operator may do, from now on.
@@ -73,7 +81,7 @@ func (s *Server) RevokeOperator(ctx context.Context, id string) error {
 			return fmt.Errorf("revoking operator %s: %w", id, err)
 		}
 		row.Revoked = true
-		return save(tx, tableOperators, []byte(id), row)
+		return firstError(save(tx, tableOperators, []byte(id), row), s.enter(tx, AuditEntry{Act: ActBarred, About: id}))
 	})
 }
 
@@ -87,7 +95,7 @@ func (s *Server) RevokeDevice(ctx context.Context, id string) error {
 func (s *Server) EnrolmentCode(ctx context.Context, office, code, counter string) (string, error) {
 	secret := newSecret()
 	err := s.store.Update(ctx, func(tx Tx) error {
-		return saveEnrolment(tx, secret, enrolmentRow{Office: office, Code: code, Counter: counter})
+		return s.saveEnrolment(tx, secret, enrolmentRow{Office: office, Code: code, Counter: counter})
 	})
 	if err != nil {
 		return "", fmt.Errorf("making an enrolment code: %w", err)
@@ -101,11 +109,14 @@ func newSecret() string {
 	return raw[:4] + "-" + raw[4:8] + "-" + raw[8:12] + "-" + raw[12:16]
 }
 
-func saveEnrolment(tx Tx, secret string, row enrolmentRow) error {
+func (s *Server) saveEnrolment(tx Tx, secret string, row enrolmentRow) error {
 	if tx.Get(tableOffices, []byte(row.Office)) == nil {
 		return &app.Error{Code: app.NotFound, Field: "office"}
 	}
-	return save(tx, tableEnrolments, enrolKey(secret), row)
+	return firstError(
+		save(tx, tableEnrolments, enrolKey(secret), row),
+		s.enter(tx, AuditEntry{Act: ActCode, About: row.Office, Detail: row.Code}),
+	)
 }
 
 // enrolKey hashes a code as people type it: gaps and small letters do not count.
@@ -143,7 +154,10 @@ func (s *Server) enrolTx(tx Tx, q client.EnrolRequest) (app.Device, error) {
 	}
 	d, err := s.addDevice(tx, e)
 	e.UsedAt, e.Nonce, e.Device = s.now().UTC(), q.Nonce, d.ID
-	return d, firstError(err, save(tx, tableEnrolments, enrolKey(q.Code), e))
+	return d, firstError(
+		err, save(tx, tableEnrolments, enrolKey(q.Code), e),
+		s.enter(tx, AuditEntry{Act: ActEnrolled, Device: d.ID, About: e.Code}),
+	)
 }
 
 // enrolAgain answers who has lost the answer: the same device, under a new

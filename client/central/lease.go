@@ -2,7 +2,9 @@ package central
 
 import (
 	"encoding/binary"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -102,6 +104,7 @@ func (s *Server) leaseTx(tx Tx, device string, q app.LeaseRequest) (app.Lease, e
 		save(tx, tableLeases, []byte(l.ID), leaseRow{Lease: l, Device: device}),
 		save(tx, tableRequests, []byte(q.ID), requestRow{Device: device, Series: q.Series, Lease: l.ID}),
 		tx.Put(tableSerials, []byte(q.Series), binary.BigEndian.AppendUint32(nil, last+1)),
+		s.enter(tx, AuditEntry{Act: ActLease, Device: device, About: l.ID, Detail: fmt.Sprintf("%s %d-%d", q.Series, first, last)}),
 	)
 }
 
@@ -160,7 +163,7 @@ func (s *Server) leaseAction(r *http.Request, c caller) (reply, error) {
 	}
 	var row leaseRow
 	err := s.store.Update(r.Context(), func(tx Tx) (err error) {
-		row, err = returnTx(tx, c.device.Device.ID, id, q.Next)
+		row, err = s.returnTx(tx, c.device.Device.ID, id, q.Next)
 		return err
 	})
 	return reply{body: row.Lease}, err
@@ -168,7 +171,7 @@ func (s *Server) leaseAction(r *http.Request, c caller) (reply, error) {
 
 // returnTx takes the serials of a lease from next on back. They are never leased
 // again: a number that was once in two hands is worth nothing.
-func returnTx(tx Tx, device, id string, next uint32) (leaseRow, error) {
+func (s *Server) returnTx(tx Tx, device, id string, next uint32) (leaseRow, error) {
 	var row leaseRow
 	if err := load(tx, tableLeases, []byte(id), &row); err != nil {
 		return row, err
@@ -194,5 +197,8 @@ func returnTx(tx Tx, device, id string, next uint32) (leaseRow, error) {
 	}
 	row.Returned = next
 	row.Lease.Next = row.Lease.Last + 1
-	return row, save(tx, tableLeases, []byte(id), row)
+	return row, firstError(
+		save(tx, tableLeases, []byte(id), row),
+		s.enter(tx, AuditEntry{Act: ActReturned, Device: device, About: id, Detail: strconv.FormatUint(uint64(next), 10)}),
+	)
 }

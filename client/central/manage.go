@@ -30,7 +30,7 @@ func (s *Server) Office(ctx context.Context, code, head, title string) (app.Offi
 		if title != "" {
 			o.HeadTitle = title
 		}
-		return save(tx, tableOffices, []byte(code), o)
+		return firstError(save(tx, tableOffices, []byte(code), o), s.enter(tx, AuditEntry{Act: ActOffice, About: code}))
 	})
 	return o, err
 }
@@ -86,7 +86,7 @@ func (s *Server) NewCounter(ctx context.Context, office, code, counter string) (
 		if err := free(tx, code); err != nil {
 			return err
 		}
-		return saveEnrolment(tx, secret, enrolmentRow{Office: office, Code: code, Counter: counter})
+		return s.saveEnrolment(tx, secret, enrolmentRow{Office: office, Code: code, Counter: counter})
 	})
 	if err != nil {
 		return "", fmt.Errorf("making a code for counter %s: %w", code, err)
@@ -164,7 +164,11 @@ func (s *Server) ChangeOperator(ctx context.Context, c OperatorChange) error {
 				return err
 			}
 		}
-		return save(tx, tableOperators, id, row)
+		entry := AuditEntry{Act: ActOperator, About: c.Operator.ID}
+		if hash != "" {
+			entry.Detail = "password"
+		}
+		return firstError(save(tx, tableOperators, id, row), s.enter(tx, entry))
 	})
 	if err != nil {
 		return fmt.Errorf("changing operator %s: %w", c.Operator.ID, err)
@@ -221,7 +225,7 @@ func (s *Server) Vouch(ctx context.Context, operator, password string) error {
 	case err != nil:
 		return err
 	case !passes(password, row.Password):
-		return &app.Error{Code: app.Unauthorised}
+		return s.wrongPassword(ctx, operator, "")
 	case row.Revoked:
 		return &app.Error{Code: app.Forbidden, Field: "operator"}
 	}

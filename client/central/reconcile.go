@@ -81,6 +81,9 @@ func (s *Server) WithdrawApproval(ctx context.Context, number, reason string) er
 		if err := save(tx, tableWithdrawn, []byte(number), withdrawalRow{Reason: reason, At: s.now().UTC()}); err != nil {
 			return err
 		}
+		if err := s.enter(tx, AuditEntry{Act: ActWithdrawn, About: number, Detail: reason}); err != nil {
+			return err
+		}
 		var named []app.Licence
 		err := eachRow(tx, tableLicences, nil, func(_ []byte, l app.Licence) (bool, error) {
 			if l.State == app.Issued && slices.Contains(approvals(l), number) {

@@ -175,7 +175,7 @@ func (s *Server) SetState(ctx context.Context, n app.LicenceNumber, state app.St
 			return err
 		}
 		_, err := s.putLicence(tx, l, "")
-		return err
+		return firstError(err, s.enter(tx, AuditEntry{Act: ActState, About: string(l.ID), Detail: words(string(state), reason)}))
 	})
 	if err != nil {
 		return fmt.Errorf("setting the state of licence %s: %w", n, err)

@@ -77,18 +77,20 @@ func (s *Server) openSession(r *http.Request) (reply, error) {
 		}
 		// The stretching of a password takes its time outside the transaction.
 		if !passes(q.Password, c.operator.Password) {
-			return reply{}, &app.Error{Code: app.Unauthorised}
+			return reply{}, s.wrongPassword(r.Context(), q.Operator, q.Device)
 		}
 	}
 	var a client.SessionAnswer
 	err = s.store.Update(r.Context(), func(tx Tx) error {
 		var err error
+		entry := AuditEntry{Act: ActSession, Who: q.Operator, Device: q.Device}
 		if len(q.Proof) > 0 {
+			entry.Detail = "key"
 			a, err = s.sessionByKey(tx, c, q)
 		} else {
 			a, err = s.sessionByPassword(tx, c, q)
 		}
-		return err
+		return firstError(err, s.enter(tx, entry))
 	})
 	return reply{status: http.StatusCreated, body: a}, err
 }

@@ -66,6 +66,7 @@ const (
 	tableBlobs        Table = "blobs"        // municipality code / SHA-256 in hex -> blobRow
 	tableDirectives   Table = "directives"   // device ID / directive ID -> directiveRow
 	tableLeftovers    Table = "leftovers"    // device ID / ID of the command or draft -> leftoverRow
+	tableAudit        Table = "audit"        // 8 bytes of N -> AuditEntry
 	tableSpans        Table = "spans"        // 8 bytes of the revision before its first -> 8 bytes, the last one of the span before
 )
 
@@ -75,7 +76,7 @@ func tables() []Table {
 		tableTokens, tableNonces, tableGrants, tableLeases, tableRequests, tableSerials, tableCommands,
 		tableSeqs, tableLicences, tableApplications, tableNumbers, tablePrints, tableLog, tableHeads,
 		tableWords, tableTasks, tableTries, tableRevoked, tableChains, tableInvoices, tableSpans,
-		tableBusinesses, tableWithdrawn, tableUploads, tableBlobs, tableDirectives, tableLeftovers,
+		tableBusinesses, tableWithdrawn, tableUploads, tableBlobs, tableDirectives, tableLeftovers, tableAudit,
 	}
 }
 

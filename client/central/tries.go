@@ -27,6 +27,17 @@ func (t triesRow) wait() time.Duration {
 	return waits[min(t.Count-freeTries, len(waits)-1)]
 }
 
+// wrongPassword enters a try that was wrong, and is what it fails with.
+func (s *Server) wrongPassword(ctx context.Context, operator, device string) error {
+	err := s.store.Update(ctx, func(tx Tx) error {
+		return s.enter(tx, AuditEntry{Act: ActRefused, Who: operator, Device: device})
+	})
+	if err == nil {
+		err = &app.Error{Code: app.Unauthorised}
+	}
+	return err
+}
+
 // countTry counts a try at an operator's password before it is made, so that
 // neither a restart nor many tries at once buy another. When it is too early it
 // fails with app.TryLater, which also says in how many seconds, and counts nothing.
