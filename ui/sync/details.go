@@ -17,9 +17,12 @@ func (s *Screen) details(st State) fyne.CanvasObject {
 	if !ok {
 		return kit.Inset(24, 24, kit.VBox(0, kit.NewLabel(v.Say("sync.stay_safe"), kit.Small).Role(theme.Secondary).Wrap()))
 	}
-	head := kit.VBox(4,
-		kit.Grow(8, 0, kit.NewLabel(v.Say("command."+string(c.Kind)), kit.Title).Cut(), s.chip(c)),
-		kit.NewLabel(s.title(c), kit.Small).Role(theme.Secondary).WrapTo(2))
+	kind := kit.NewLabel(v.Say("command."+string(c.Kind)), kit.Title)
+	head := kit.VBox(4, kit.Flow(8, kind, s.chip(c)))
+	if large() { // the name alone may be wider than the panel
+		head = kit.VBox(6, kind.WrapTo(2), kit.HBox(0, s.chip(c)))
+	}
+	head.Add(kit.NewLabel(s.title(c), kit.Small).Role(theme.Secondary).WrapTo(3))
 	body := kit.VBox(16, head)
 	if why := s.reason(c); why != "" {
 		words := kit.VBox(2, kit.NewLabel(v.Say("sync.happened"), kit.SmallStrong).Role(theme.WarningText), kit.NewLabel(why, kit.Small).Wrap())
@@ -61,7 +64,7 @@ func (s *Screen) kept(st State, c app.Command) fyne.CanvasObject {
 		lines = append(lines, [2]string{v.Say("sync.answer"), v.Ident(string(c.Code))})
 	}
 	for _, f := range lines {
-		facts.Add(kit.Grow(12, 1, kit.Fixed(80*theme.Current().Scale(), 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).Cut()))
+		facts.Add(kit.Grow(12, 1, kit.Fixed(80*theme.Current().Scale(), 0, kit.NewLabel(f[0], kit.Small).Role(theme.Secondary)), kit.NewLabel(f[1], kit.SmallMedium).WrapTo(2)))
 	}
 	if len(s.model.Kept(c, v.Lang())) > 0 {
 		show := kit.NewLinkButton(v.Say("sync.show_kept"), func() { s.showKept(c) })
@@ -134,21 +137,29 @@ func (s *Screen) deed(c app.Command, d Deed, kind kit.ButtonKind) *kit.Button {
 	v := s.Voice
 	switch d {
 	case Merge:
-		return kit.NewButton(kind, v.Say("sync.merge"), func() { s.Nav.Merge(c.ID) }).Icon("merge")
+		return iconed(kit.NewButton(kind, v.Say("sync.merge"), func() { s.Nav.Merge(c.ID) }), "merge")
 	case Withdraw:
-		return kit.NewButton(kind, v.Say("sync.withdraw"), func() { s.withdraw(c) }).Icon("xc")
+		return iconed(kit.NewButton(kind, v.Say("sync.withdraw"), func() { s.withdraw(c) }), "xc")
 	case Mend:
-		return kit.NewButton(kind, v.Say("sync.edit"), func() { s.model.Mend(c, s.Nav.Intake) }).Icon("edit")
+		return iconed(kit.NewButton(kind, v.Say("sync.edit"), func() { s.model.Mend(c, s.Nav.Intake) }), "edit")
 	case Retry:
-		return kit.NewButton(kind, v.Say("sync.retry"), func() { s.model.Retry(c.ID) }).Icon("sync")
+		return iconed(kit.NewButton(kind, v.Say("sync.retry"), func() { s.model.Retry(c.ID) }), "sync")
 	case Export:
-		return kit.NewButton(kind, v.Say("sync.export"), func() { s.model.Export(c) }).Icon("ext")
+		return iconed(kit.NewButton(kind, v.Say("sync.export"), func() { s.model.Export(c) }), "ext")
 	case Open:
 	}
 	if c.Kind == app.CommandSubmit {
-		return kit.NewButton(kind, v.Say("sync.open_slip"), func() { s.Nav.Slip(c.Record) }).Icon("receipt")
+		return iconed(kit.NewButton(kind, v.Say("sync.open_slip"), func() { s.Nav.Slip(c.Record) }), "receipt")
 	}
-	return kit.NewButton(kind, v.Say("sync.open_licence"), func() { s.Nav.Press(c.Record) }).Icon("licence")
+	return iconed(kit.NewButton(kind, v.Say("sync.open_licence"), func() { s.Nav.Press(c.Record) }), "licence")
+}
+
+// iconed gives a button its icon where large text leaves room for it.
+func iconed(b *kit.Button, icon string) *kit.Button {
+	if large() {
+		return b
+	}
+	return b.Icon(icon)
 }
 
 func (s *Screen) withdraw(c app.Command) {

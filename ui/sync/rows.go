@@ -8,6 +8,12 @@ import (
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
+// deedWidth is what the buttons of the rows take at 100%, so that the chips before them stand below each other.
+const deedWidth = 116
+
+// large tells whether the text is so large that the state of an entry stands below its words.
+func large() bool { return theme.Current().Scale() > 1.2 }
+
 // maxRows is how many entries of a group are drawn; the rest are counted.
 const maxRows = 100
 
@@ -32,26 +38,49 @@ func (s *Screen) group(st State, commands []app.Command, title, icon string, kin
 	}
 }
 
+// row is an entry of the list: what it is, below it its number and since when it is here, at the end its state. What
+// needs the clerk says its reason too, all of it, and has a button for what she most likely does about it.
 func (s *Screen) row(st State, c app.Command) fyne.CanvasObject {
-	height := float32(48)
-	words := kit.VBox(0, kit.NewLabel(s.title(c), kit.SmallMedium).Cut())
-	if c.State.NeedsClerk() {
-		height = 64
-		words.Add(kit.NewLabel(s.reason(c), kit.Caption).Role(theme.Secondary).Cut())
+	needs := c.State.NeedsClerk()
+	words := kit.VBox(0, kit.NewLabel(s.what(c), kit.SmallMedium).WrapTo(2), s.numberAndTime(c))
+	parts := []fyne.CanvasObject{kit.NewIcon(s.icon(c), 20, theme.LabelText), words}
+	if large() { // the chip would take the room of the words
+		words.Add(kit.Inset(4, 0, kit.HBox(0, s.chip(c))))
+	} else {
+		parts = append(parts, kit.Fixed(150*theme.Current().Scale(), 0, kit.HBox(0, s.chip(c))))
 	}
-	when := kit.Fixed(108*theme.Current().Scale(), 0, kit.NewLabel(s.when(c.At), kit.Small).Role(theme.Secondary))
-	parts := []fyne.CanvasObject{kit.NewIcon(s.icon(c), 20, theme.LabelText), words, when, kit.Fixed(150*theme.Current().Scale(), 0, kit.HBox(0, s.chip(c)))}
-	if c.State.NeedsClerk() {
-		parts = append(parts, s.deed(c, Deeds(c)[0], kit.Accent).Low())
+	least := float32(48)
+	if needs {
+		least = 64
+		do := s.deed(c, Deeds(c)[0], kit.Accent).Low()
+		do.SetText(s.Voice.Say(shortWord(Deeds(c)[0])))
+		parts = append(parts, kit.Fixed(deedWidth*theme.Current().Scale(), 0, do))
 	}
-	line := kit.Grow(12, 1, parts...)
-	ground := kit.NewBox(kit.Fixed(0, height, kit.Inset(4, 24, line))).Fill(theme.Clear)
+	row := kit.VBox(2, kit.Grow(12, 1, parts...))
+	if why := s.reason(c); needs && why != "" {
+		row.Add(kit.Pad(0, 32, 0, 0, kit.NewLabel(why, kit.Caption).Role(theme.Secondary).Wrap()))
+	}
+	ground := kit.NewBox(kit.Fixed(0, least, kit.Inset(6, 24, row))).Fill(theme.Clear)
 	if c.ID == st.Selected {
 		ground.Fill(theme.PSoft).Bar(theme.Primary, 4)
 	}
 	t := kit.NewCard(ground, func() { s.model.Select(c.ID); s.enter() }).Flat()
 	s.rows[c.ID] = t
 	return t
+}
+
+// shortWord names what the button of a row does, in a word; the details say it whole.
+func shortWord(d Deed) string {
+	switch d {
+	case Merge:
+		return "sync.merge_row"
+	case Mend:
+		return "sync.edit_row"
+	case Retry:
+		return "sync.retry_row"
+	case Export, Open, Withdraw: // the last two never come first where the clerk is needed
+	}
+	return "sync.export_row"
 }
 
 // enter goes from a row to what can be done about it.
@@ -63,7 +92,22 @@ func (s *Screen) enter() {
 	s.focus()
 }
 
+// numberAndTime is the number of the record, which is never cut, and since when the entry is here.
+func (s *Screen) numberAndTime(c app.Command) fyne.CanvasObject {
+	at := kit.NewLabel(s.when(c.At), kit.Caption).Role(theme.Secondary)
+	if c.Title == "" {
+		return kit.HBox(0, at)
+	}
+	return kit.Flow(10, kit.NewIdent(s.Voice.Digits(c.Title), kit.Caption), at)
+}
+
 func (s *Screen) title(c app.Command) string {
+	v := s.Voice
+	return v.With("sync.title", map[string]any{"what": s.what(c), "number": v.Ident(c.Title)})
+}
+
+// what says in words what the entry does.
+func (s *Screen) what(c app.Command) string {
 	v := s.Voice
 	what := v.Say("command." + string(c.Kind))
 	r, svc := s.model.read(c)
@@ -73,7 +117,7 @@ func (s *Screen) title(c app.Command) string {
 			what = v.With("sync.what", map[string]any{"transaction": t.Label.In(v.Lang()), "service": what})
 		}
 	}
-	return v.With("sync.title", map[string]any{"what": what, "number": v.Ident(c.Title)})
+	return what
 }
 
 // reason says why an entry is where it is: central's own words, else ours for the
@@ -140,7 +184,7 @@ func (s *Screen) icon(c app.Command) string {
 		return "xc"
 	case app.CommandDecide:
 		return "sign"
-	case app.CommandIssue, app.CommandSubmit:
+	case app.CommandIssue, app.CommandSubmit, app.CommandDraft:
 	}
 	if Collided(c) {
 		return "merge"

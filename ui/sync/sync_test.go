@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/shubbak/shubbak/app"
 	"github.com/shubbak/shubbak/app/catalogue"
 	"github.com/shubbak/shubbak/app/counter"
@@ -16,6 +18,7 @@ import (
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/kit/kittest"
 	"github.com/shubbak/shubbak/ui/sync"
+	"github.com/shubbak/shubbak/ui/theme"
 )
 
 type desk struct {
@@ -238,6 +241,34 @@ func TestADocumentOnItsWayIsTold(t *testing.T) {
 		h.Turn(t)
 		if said := kittest.Texts(s.Content()); !strings.Contains(said, want) {
 			t.Errorf("%s: not %q but %s", lang, want, said)
+		}
+	}
+}
+
+// TestARowSaysItsNumberAndReasonWhole in the narrowest window and at the largest text: nothing of them is cut.
+func TestARowSaysItsNumberAndReasonWhole(t *testing.T) {
+	const why = "رقم الجوال مسجّل لهوية أخرى في مكتب الدمام وتحقق منه الموظف يوم أمس قبل إقفال المعاملة"
+	for lang, want := range map[string]string{i18n.Arabic: "رقم الجوال: ", i18n.English: "Mobile number: "} {
+		for _, scale := range []float32{1, 1.5} {
+			voice := kittest.Speak(t, lang, false)
+			fyne.CurrentApp().Settings().SetTheme(theme.New(false, scale).Reading(lang == i18n.Arabic))
+			loop, h := kittest.NewLoop(t)
+			refused := collided()[1]
+			refused.Detail = why
+			s := sync.New(sync.Deps{Desk: &desk{commands: []app.Command{refused}}, Loop: loop, Voice: voice, Nav: &nav{}, Catalogue: shelf(t), Now: time.Now, Nudge: func() {}})
+			w := kittest.Window(t, s.Content())
+			w.Resize(fyne.NewSize(952, 600)) // what the frame leaves of 1024 × 700
+			s.Shown()
+			h.Turn(t)
+			said := kittest.Texts(sync.List(s))
+			for _, part := range []string{"HLT-48-0003-00002", want, why} {
+				if !strings.Contains(said, part) {
+					t.Errorf("%s at %v: %q is not in the row: %s", lang, scale, part, said)
+				}
+			}
+			if cut := kittest.Cut(s.Content()); len(cut) > 0 {
+				t.Errorf("%s at %v: cut are %q", lang, scale, cut)
+			}
 		}
 	}
 }

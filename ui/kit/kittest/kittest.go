@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"go.uber.org/goleak"
 
@@ -116,4 +117,34 @@ func Texts(o fyne.CanvasObject) string {
 	}
 	walk(o)
 	return b.String()
+}
+
+// Cut lists what the labels under o do not show whole: their words end in a sign of omission.
+func Cut(o fyne.CanvasObject) []string {
+	var cut []string
+	var walk func(o fyne.CanvasObject, says string)
+	walk = func(o fyne.CanvasObject, says string) {
+		if !o.Visible() {
+			return
+		}
+		switch o := o.(type) {
+		case *canvas.Text:
+			if says != "" && strings.Contains(o.Text, "…") && !strings.Contains(says, "…") {
+				cut = append(cut, says)
+			}
+		case *fyne.Container:
+			for _, c := range o.Objects {
+				walk(c, "")
+			}
+		case fyne.Widget:
+			if l, ok := o.(*kit.Label); ok {
+				says = l.Text()
+			}
+			for _, c := range test.WidgetRenderer(o).Objects() {
+				walk(c, says)
+			}
+		}
+	}
+	walk(o, "")
+	return cut
 }
