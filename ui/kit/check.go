@@ -15,9 +15,7 @@ type Check struct {
 	round     bool
 	invalid   bool
 	label     *Label
-	keep      bool         // pressing never unticks: a radio button
-	arrow     func(by int) // Up and Down, in a group
-	onEnter   func()       // Enter, in a group
+	keep      bool // pressing never unticks: a radio button
 }
 
 const (
@@ -45,15 +43,7 @@ func (c *Check) toggle() {
 
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(k *fyne.KeyEvent) {
-	switch {
-	case c.onEnter != nil && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter):
-		c.onEnter()
-	case goesOn(c, k):
-	case c.arrow != nil && k.Name == fyne.KeyUp:
-		c.arrow(-1)
-	case c.arrow != nil && k.Name == fyne.KeyDown:
-		c.arrow(1)
-	default:
+	if !goesOn(c, k) {
 		c.pressable.TypedKey(k)
 	}
 }
@@ -172,5 +162,5 @@ func (r *checkRenderer) Refresh() {
 	for _, o := range r.Objects() {
 		o.Refresh()
 	}
-	canvas.Refresh(c)
+	canvas.Refresh(c.self)
 }

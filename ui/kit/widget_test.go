@@ -220,8 +220,69 @@ func TestRadioAndCheckTellOfTheClerkOnly(t *testing.T) {
 	kit.Focus(c)
 	press(t, w, fyne.KeySpace)
 	c.Set(false)
-	if fmt.Sprint(told) != "[1 2 1]" || ticks != 1 || c.On() {
+	if fmt.Sprint(told) != "[1 2 0 2]" || ticks != 1 || c.On() {
 		t.Errorf("told %v, %d ticks, on %v", told, ticks, c.On())
+	}
+}
+
+// TestARadioIsOneStopOfTab: Tab comes to the choice and leaves the whole group, whichever way it goes.
+func TestARadioIsOneStopOfTab(t *testing.T) {
+	before, after := kit.NewEntry(), kit.NewEntry()
+	r := kit.NewRadio([]string{"أ", "ب", "ج"}, 1, nil)
+	w := window(t, 300, 300, kit.VBox(8, before, r, after))
+	kit.Focus(before)
+	press(t, w, fyne.KeyTab)
+	if w.Canvas().Focused() != fyne.Focusable(r) || r.Chosen() != 1 {
+		t.Fatalf("tab led to %T, chosen is %d", w.Canvas().Focused(), r.Chosen())
+	}
+	press(t, w, fyne.KeyTab)
+	if w.Canvas().Focused() != fyne.Focusable(after) {
+		t.Fatalf("tab led from the group to %T", w.Canvas().Focused())
+	}
+	w.Canvas().FocusPrevious()
+	press(t, w, fyne.KeyDown) // on from the second
+	w.Canvas().FocusPrevious()
+	if w.Canvas().Focused() != fyne.Focusable(before) || r.Chosen() != 2 {
+		t.Errorf("shift and tab led to %T, chosen is %d", w.Canvas().Focused(), r.Chosen())
+	}
+}
+
+// TestTheArrowsOfARadioFollowTheReading: the left arrow goes on where the screens read right to left.
+func TestTheArrowsOfARadioFollowTheReading(t *testing.T) {
+	for rtl, want := range map[bool]string{true: "[2 0 2 0]", false: "[0 2 0 2]"} {
+		var told []int
+		r := kit.NewRadio([]string{"أ", "ب", "ج"}, 1, func(i int) { told = append(told, i) })
+		w := window(t, 300, 300, kit.VBox(8, r))
+		fyne.CurrentApp().Settings().SetTheme(theme.New(false, 1).Reading(rtl))
+		kit.Focus(r)
+		press(t, w, fyne.KeyLeft)
+		if rtl {
+			press(t, w, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome)
+		} else {
+			press(t, w, fyne.KeyLeft, fyne.KeyRight, fyne.KeyEnd)
+		}
+		if got := fmt.Sprint(told); got != want {
+			t.Errorf("right to left %t: told %s, want %s", rtl, got, want)
+		}
+	}
+}
+
+// TestARadioWithoutAChoiceWaitsForOne: coming to it chooses nothing; Space takes the first, a tap any.
+func TestARadioWithoutAChoiceWaitsForOne(t *testing.T) {
+	r := kit.NewRadio([]string{"أ", "ب", "ج"}, -1, nil)
+	w := window(t, 300, 300, kit.VBox(8, r))
+	kit.Focus(r)
+	if r.Chosen() != -1 {
+		t.Errorf("coming to it chose %d", r.Chosen())
+	}
+	press(t, w, fyne.KeySpace)
+	if r.Chosen() != 0 {
+		t.Errorf("space chose %d", r.Chosen())
+	}
+	w.Canvas().Unfocus()
+	test.TapCanvas(w.Canvas(), fyne.NewPos(280, 42))
+	if r.Chosen() != 1 || w.Canvas().Focused() != fyne.Focusable(r) {
+		t.Errorf("the tap chose %d, the focus is on %T", r.Chosen(), w.Canvas().Focused())
 	}
 }
 
