@@ -69,7 +69,6 @@ type Deps struct {
 // Window is the main window.
 type Window struct {
 	Deps
-	win      fyne.Window
 	keys     *kit.Keys
 	model    *model
 	settings *settings.Screen
@@ -96,10 +95,10 @@ func New(d Deps) *Window {
 	if d.Nudge == nil {
 		d.Nudge = func() {}
 	}
-	w := &Window{Deps: d, win: d.Win, close: func() {}}
+	w := &Window{Deps: d, close: func() {}}
 	w.look(settings.Read(d.Prefs))
-	w.win.SetTitle(d.Voice.Say("desk.title"))
-	w.win.SetPadded(false)
+	w.Win.SetTitle(d.Voice.Say("desk.title"))
+	w.Win.SetPadded(false)
 	w.settings = settings.New(settings.Deps{
 		Desk: d.Counter, Loop: d.Loop, Voice: d.Voice, Prefs: d.Prefs, Apply: w.apply, Version: d.Version, Care: d.Care,
 	})
@@ -109,9 +108,9 @@ func New(d Deps) *Window {
 		w.model.pause = d.After
 	}
 	w.top = kit.Stack()
-	w.win.SetContent(kit.NewWatched(kit.Frame(leastWidth, leastHeight, w.top), w.model.touch).Words(w.fieldWords))
-	w.win.Resize(fyne.NewSize(firstWidth, firstHeight))
-	w.keys = kit.NewKeys(w.win.Canvas())
+	w.Win.SetContent(kit.NewWatched(kit.Frame(leastWidth, leastHeight, w.top), w.model.touch).Words(w.fieldWords))
+	w.Win.Resize(fyne.NewSize(firstWidth, firstHeight))
+	w.keys = kit.NewKeys(w.Win.Canvas())
 	w.bindKeys()
 	w.enter()
 	w.follow()
@@ -200,8 +199,8 @@ func (w *Window) Run(stop, quit func()) {
 			}()
 		})
 	})
-	w.win.SetCloseIntercept(w.close)
-	w.win.ShowAndRun()
+	w.Win.SetCloseIntercept(w.close)
+	w.Win.ShowAndRun()
 }
 
 // RequestClose closes as if the clerk had; it is called on the main goroutine.

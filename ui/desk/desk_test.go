@@ -68,6 +68,7 @@ func (f *fake) Operators(context.Context) ([]app.Operator, error)    { return []
 func (f *fake) Home(context.Context) (counter.Home, error)           { return counter.Home{}, nil }
 func (f *fake) Commands(context.Context, int) ([]app.Command, error) { return nil, nil }
 func (f *fake) Find(context.Context, app.Query) (app.Found, error)   { return app.Found{}, nil }
+func (f *fake) Closed(context.Context) (*app.Orders, error)          { return nil, nil }
 func (f *fake) Lock(context.Context) error                           { return f.set(func(w *counter.Who) { w.Locked = true }) }
 
 func (f *fake) SignOut(context.Context) error {

@@ -16,7 +16,7 @@ func PutNoticeAway(w *Window) {
 }
 
 // Shown returns the window of the toolkit.
-func Shown(w *Window) fyne.Window { return w.win }
+func Shown(w *Window) fyne.Window { return w.Win }
 
 // Acknowledge puts a warning of the store away.
 func Acknowledge(w *Window, code app.Code) { w.model.acknowledge(code) }

@@ -203,7 +203,7 @@ func (f *frame) leave(o app.Operator) {
 	out := kit.NewButton(kit.Secondary, v.Say("desk.sign_out"), then(w.SignOut))
 	stay := kit.NewButton(kit.Quiet, v.Say("desk.stay"), then(func() {}))
 	m = kit.NewModal(operatorName(v, o), kit.VBox(4, kit.NewLabel(f.roleOf(o), kit.Small).Role(theme.Secondary), kit.NewLabel(words, kit.Body).Wrap()), lock, out, stay).Wide(440 * theme.Current().Scale())
-	m.Show(w.win.Canvas(), lock)
+	m.Show(w.Win.Canvas(), lock)
 }
 
 func operatorName(v *i18n.Voice, o app.Operator) string {
@@ -243,7 +243,7 @@ type railLayout struct {
 
 // MinSize implements fyne.Layout.
 func (l *railLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	narrow := l.frame.w.win.Canvas().Size().Width < wideFrom
+	narrow := l.frame.w.Win.Canvas().Size().Width < wideFrom
 	if narrow != l.narrow {
 		l.narrow = narrow
 		for _, i := range l.frame.items {

@@ -111,7 +111,7 @@ func (w *Window) beat(minute bool) {
 	if minute {
 		w.shownScreen().Changed(app.Link)
 	}
-	now := lifeSign{focus: w.win.Canvas().Focused()}
+	now := lifeSign{focus: w.Win.Canvas().Focused()}
 	if e, ok := now.focus.(interface{ Text() string }); ok {
 		now.text = e.Text()
 	}

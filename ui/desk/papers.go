@@ -40,7 +40,7 @@ func (w *Window) printPaper(kind app.DocumentKind, sent string, make func(contex
 	w.Loop.Go(func(ctx context.Context) func() {
 		printer, err := w.printerFor(ctx, wanted)
 		if err == nil && printer == "" {
-			return func() { kit.Tell(w.win.Content(), kit.Error, w.Voice.Say("desk.no_printer")) }
+			return func() { kit.Tell(w.Win.Content(), kit.Error, w.Voice.Say("desk.no_printer")) }
 		}
 		var d app.Document
 		if err == nil {
@@ -51,10 +51,10 @@ func (w *Window) printPaper(kind app.DocumentKind, sent string, make func(contex
 		}
 		return func() {
 			if err != nil {
-				kit.Tell(w.win.Content(), kit.Error, w.Voice.Error(err))
+				kit.Tell(w.Win.Content(), kit.Error, w.Voice.Error(err))
 				return
 			}
-			kit.Tell(w.win.Content(), kit.Success, w.Voice.With(sent, map[string]any{"printer": w.Voice.Ident(printer)}))
+			kit.Tell(w.Win.Content(), kit.Success, w.Voice.With(sent, map[string]any{"printer": w.Voice.Ident(printer)}))
 		}
 	})
 }

@@ -66,7 +66,7 @@ func (w *Window) leave() {
 	if s := w.shownScreen(); s != nil {
 		s.Hidden()
 	}
-	overlays := w.win.Canvas().Overlays()
+	overlays := w.Win.Canvas().Overlays()
 	for top := overlays.Top(); top != nil; top = overlays.Top() {
 		overlays.Remove(top)
 	}
@@ -107,24 +107,24 @@ func (w *Window) begin() {
 }
 
 func (w *Window) makeScreens() {
-	list := find.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Window: w.win, Now: w.Now, Preview: w.Preview}
+	list := find.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Window: w.Win, Now: w.Now, Preview: w.Preview}
 	var line *screensync.Line
 	if w.Demo != nil {
 		line = &screensync.Line{Set: w.Demo.SetLine, Up: w.Demo.LineUp}
 	}
 	w.screens = map[place]screen{
 		atHome:   home.New(home.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Now: w.Now}),
-		atIntake: intake.New(intake.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now}),
-		atReview: review.New(review.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now}),
+		atIntake: intake.New(intake.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.Win, Now: w.Now}),
+		atReview: review.New(review.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.Win, Now: w.Now}),
 		atPress: press.New(press.Deps{
-			Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Now: w.Now,
+			Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.Win, Now: w.Now,
 			Preview: w.Preview, Prefs: w.Prefs, Printer: w.settings.Printer,
 		}),
 		atApplications: find.New(list, app.HitApplication),
 		atLicences:     find.New(list, app.HitLicence),
 		atPrints:       find.NewPrints(list, w.Counter),
-		atSync:         screensync.New(screensync.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Window: w.win, Now: w.Now, Nudge: w.Nudge, Line: line}),
-		atMerge:        merge.New(merge.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.win, Nudge: w.Nudge}),
+		atSync:         screensync.New(screensync.Deps{Desk: w.Counter, Loop: w.Loop, Voice: w.Voice, Nav: w, Catalogue: w.Catalogue, Window: w.Win, Now: w.Now, Nudge: w.Nudge, Line: line}),
+		atMerge:        merge.New(merge.Deps{Desk: w.Counter, Catalogue: w.Catalogue, Loop: w.Loop, Voice: w.Voice, Nav: w, Window: w.Win, Nudge: w.Nudge}),
 		atSettings:     w.settings,
 	}
 }

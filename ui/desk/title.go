@@ -5,7 +5,7 @@ import "github.com/shubbak/shubbak/ui/intake"
 // Entitle says in the window's title where the clerk is: in the task bar, to a
 // screen reader, to whoever helps her over the telephone.
 func (w *Window) Entitle() {
-	w.win.SetTitle(w.Voice.With("desk.titled", map[string]any{"product": w.Voice.Say("desk.title"), "place": w.Voice.Say(w.placeID())}))
+	w.Win.SetTitle(w.Voice.With("desk.titled", map[string]any{"product": w.Voice.Say("desk.title"), "place": w.Voice.Say(w.placeID())}))
 }
 
 // placeID is the message that names the screen on show.
