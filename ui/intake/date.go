@@ -81,5 +81,6 @@ func calendarWords(v *i18n.Voice) kit.CalendarWords {
 	copy(w.Weekdays[:], strings.Split(v.Say("intake.calendar.weekdays"), "|"))
 	copy(w.Hijri[:], strings.Split(v.Say("intake.calendar.hijri"), "|"))
 	copy(w.Gregorian[:], strings.Split(v.Say("intake.calendar.civil"), "|"))
+	w.Keys = v.Say("intake.calendar.keys")
 	return w
 }

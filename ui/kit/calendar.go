@@ -14,6 +14,7 @@ import (
 type CalendarWords struct {
 	Weekdays         [7]string
 	Hijri, Gregorian [12]string
+	Keys             string // what the keys of the field are, said over its sign
 }
 
 // Calendar lets Alt+Down, or a tap on the sign at the end of the field, open a month to pick a day from, and returns the
@@ -32,11 +33,13 @@ func (f *DateField) Calendar(words CalendarWords, today func() (year, month, day
 		f.openMonth(&month{words: words, calendars: f.calendars, day: day, today: now, hijri: hijri})
 	}
 	for _, e := range []*Entry{f.hijri, f.gregorian} {
+		aside := e.OnKey
 		e.OnKey = func(k Key) bool {
 			if k == KeyAltDown {
 				open(e == f.hijri)
+				return true
 			}
-			return k == KeyAltDown
+			return aside(k)
 		}
 	}
 	f.sign = newHot(NewIcon("cal", 16, theme.Secondary), func() {
@@ -45,6 +48,7 @@ func (f *DateField) Calendar(words CalendarWords, today func() (year, month, day
 		}
 		open(!f.gregorian.focused)
 	})
+	f.sign.says = words.Keys
 	return f
 }
 

@@ -20,7 +20,8 @@ type Calendars struct {
 }
 
 // DateField is one date in both calendars, Hijri at the start and Gregorian at the end. Each half is typed as
-// yyyy/mm/dd, the strokes come by themselves, and writes the other half.
+// yyyy/mm/dd, the strokes come by themselves, and writes the other half. Tab from a complete Hijri half goes on to the next
+// field; Down and Up go from one half to the other.
 type DateField struct {
 	widget.BaseWidget
 	OnChanged func() // a half was changed; see Date and Complete
@@ -47,6 +48,9 @@ func NewDateField(hijriMark, gregorianMark string, c Calendars) *DateField {
 		return y, m, d, ok
 	})
 	f.hijri.OnSubmitted = func(string) { f.next() }
+	f.hijri.onTab = f.pass
+	f.hijri.OnKey = f.aside(f.hijri, KeyDown, f.gregorian)
+	f.gregorian.OnKey = f.aside(f.gregorian, KeyUp, f.hijri)
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -128,6 +132,26 @@ func (f *DateField) next() {
 	FocusNext(f.hijri)
 	if f.valid {
 		FocusNext(f.gregorian)
+	}
+}
+
+// pass goes on to the next field from a Hijri half that is complete: the other half is written already. It tells
+// whether it did. Whoever wants the Gregorian half presses Down there, or Shift+Tab in the next field.
+func (f *DateField) pass() bool {
+	if !f.valid {
+		return false
+	}
+	f.next()
+	return true
+}
+
+// aside has a key go from one half to the other; in the calendar it has another use.
+func (f *DateField) aside(from *Entry, key Key, to *Entry) func(Key) bool {
+	return func(k Key) bool {
+		if k == key && from.focused {
+			Focus(to)
+		}
+		return k == key
 	}
 }
 

@@ -18,6 +18,7 @@ type Entry struct {
 	OnSubmitted func(string)   // on Enter, instead of going to the next field
 	OnFocus     func(on bool)  // when the focus comes and goes
 	OnKey       func(Key) bool // sees keys first that are no letters; true means that it used the key
+	onTab       func() bool    // goes on in a way of its own; false leaves Tab to the window
 
 	mode        entryMode
 	decimals    int

@@ -51,12 +51,32 @@ func (e *Entry) shifted(k *fyne.KeyEvent, down bool) {
 	}
 }
 
+// AcceptsTab implements fyne.Tabbable. Shift+Tab always goes back as everywhere.
+func (e *Entry) AcceptsTab() bool { return e.onTab != nil && !shiftHeld() }
+
+// shiftHeld asks the driver: Shift may have gone down before the focus came here.
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+// tab does a Tab that AcceptsTab took.
+func (e *Entry) tab() {
+	if !e.onTab() {
+		FocusNext(e)
+	}
+}
+
 // TypedKey implements fyne.Focusable. What the entry has no use for goes on to the window's keys.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if printable(k.Name) { // it comes as a rune too
 		return
 	}
 	e.mouse.clicks = 0
+	if k.Name == fyne.KeyTab && e.AcceptsTab() {
+		e.tab()
+		return
+	}
 	if e.OnKey != nil && e.OnKey(keyOf(k.Name, 0)) {
 		return
 	}

@@ -11,10 +11,12 @@ type hot struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	act     func()
+	says    string // when the pointer rests on it; empty for nothing
 }
 
 var (
 	_ fyne.Tappable      = (*hot)(nil)
+	_ desktop.Hoverable  = (*hot)(nil)
 	_ desktop.Cursorable = (*hot)(nil)
 )
 
@@ -29,6 +31,18 @@ func (h *hot) Tapped(*fyne.PointEvent) {
 	stir(h)
 	h.act()
 }
+
+// tip says what else than a tap there is.
+func (h *hot) tip() string { return h.says }
+
+// MouseIn implements desktop.Hoverable.
+func (h *hot) MouseIn(e *desktop.MouseEvent) { pointed(h, e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (h *hot) MouseMoved(e *desktop.MouseEvent) { pointed(h, e) }
+
+// MouseOut implements desktop.Hoverable.
+func (h *hot) MouseOut() { hush(h) }
 
 // Cursor implements desktop.Cursorable.
 func (h *hot) Cursor() desktop.Cursor { return desktop.PointerCursor }

@@ -134,6 +134,36 @@ func calendars() kit.Calendars {
 	}
 }
 
+// TestTabFromACompleteDateGoesOn to the next field; from half a date, or none, to the Gregorian half.
+func TestTabFromACompleteDateGoesOn(t *testing.T) {
+	for typed, passes := range map[string]bool{"14460901": true, "1446": false, "": false} {
+		before, d, next := kit.NewEntry(), kit.NewDateField("ه", "م", calendars()), kit.NewEntry()
+		w := window(t, 400, 200, kit.VBox(0, before, d, next))
+		kit.Focus(d)
+		hijri := w.Canvas().Focused()
+		write(t, w, typed)
+		press(t, w, fyne.KeyTab)
+		if got := w.Canvas().Focused() == fyne.Focusable(next); got != passes {
+			t.Errorf("%q: tab passed the Gregorian half: %t, want %t", typed, got, passes)
+		}
+		if !passes {
+			continue
+		}
+		w.Canvas().FocusPrevious() // as Shift+Tab does
+		if !d.Focused() || w.Canvas().Focused() == hijri {
+			t.Errorf("shift and tab led to %T", w.Canvas().Focused())
+		}
+		press(t, w, fyne.KeyUp)
+		if w.Canvas().Focused() != hijri {
+			t.Errorf("up led to %T", w.Canvas().Focused())
+		}
+		w.Canvas().FocusPrevious()
+		if w.Canvas().Focused() != fyne.Focusable(before) {
+			t.Errorf("shift and tab led from the Hijri half to %T", w.Canvas().Focused())
+		}
+	}
+}
+
 func TestDateInBothCalendars(t *testing.T) {
 	d, next := kit.NewDateField("ه", "م", calendars()), kit.NewEntry()
 	w := window(t, 400, 200, kit.VBox(0, d, next))
@@ -154,8 +184,8 @@ func TestDateInBothCalendars(t *testing.T) {
 		t.Error("half a date counts as one")
 	}
 	d.SetDate(2024, 7, 7)
-	press(t, w, fyne.KeyTab)
-	write(t, w, "2024/9/3") // replaces what was there
+	press(t, w, fyne.KeyDown) // to the Gregorian half
+	write(t, w, "2024/9/3")   // replaces what was there
 	if y, m, day, ok := d.Date(); fmt.Sprint(y, m, day, ok) != "2024 9 3 true" {
 		t.Errorf("2024/9/3 is %d/%d/%d %v", y, m, day, ok)
 	}
@@ -356,7 +386,7 @@ func TestCalendarPicksADay(t *testing.T) {
 		t.Errorf("picked %s, %d changes", hijri, changes)
 	}
 	picks("2026/12/10", fyne.KeyHome)
-	press(t, w, fyne.KeyTab) // the Gregorian half
+	press(t, w, fyne.KeyDown) // the Gregorian half
 	d.SetDate(2027, 1, 31)
 	picks("2027/2/28", fyne.KeyPageDown) // February has no 31st
 	picks("2027/2/1", fyne.KeyHome)
