@@ -30,7 +30,7 @@ func newFoot(f *form) *foot {
 	ft.back = kit.NewButton(kit.Secondary, f.v.Say("intake.previous"), f.s.Previous)
 	ft.save = kit.NewButton(kit.Quiet, f.v.Say("intake.save"), f.s.Save).Key("Ctrl S")
 	ft.errors = kit.NewButton(kit.Danger, "", f.s.NextError).Icon("errc").Key("F8")
-	ft.submit = kit.NewButton(kit.Secondary, f.v.Say("intake.submit"), f.s.Submit).Key(kit.KeyCtrlEnter.Cap())
+	ft.submit = kit.NewButton(kit.Secondary, f.v.Say("intake.submit"), f.s.Submit).Key(kit.KeyCtrlEnter.Cap()).KeepKey()
 	row := kit.Actions(12, ft.next, ft.back, ft.save, kit.Spacer(), ft.errors, ft.submit)
 	row.Layout = &footLayout{inner: row.Layout, ft: ft}
 	ft.body = kit.NewBox(kit.VBox(0, kit.Divider(), kit.Fixed(0, 63, kit.Inset(11, 24, row))))
@@ -66,7 +66,8 @@ func (ft *foot) draw(st State) {
 }
 
 // footLayout shortens the words of the foot, and leaves out what has a key, where
-// not all of it fits.
+// not all of it fits. The key of submitting stays as long as a shorter word makes
+// room for it: it is the one that a clerk looks for.
 type footLayout struct {
 	inner fyne.Layout
 	ft    *foot
@@ -82,8 +83,10 @@ func (l *footLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	l.ft.next.SetText(l.ft.long)
 	setVisible(l.ft.submit, true)
 	setVisible(l.ft.save, true)
+	if key := kit.NewKeyCap(kit.KeyCtrlEnter.Cap()).MinSize().Width + 8; l.inner.MinSize(objs).Width+key > size.Width {
+		l.ft.next.SetText(l.ft.short)
+	}
 	for _, drop := range []func(){
-		func() { l.ft.next.SetText(l.ft.short) },
 		func() { setVisible(l.ft.submit, false) },
 		func() { setVisible(l.ft.save, false) },
 	} {

@@ -3,7 +3,7 @@ package kit
 import "fyne.io/fyne/v2"
 
 // Actions sets buttons side by side like HBox. Where they do not fit, key caps go first, from the last button to the
-// first, then the gap: what a button does stays readable in a narrow window.
+// first and those that are kept (KeepKey) at the end, then the gap: what a button does stays readable in a narrow window.
 func Actions(gap float32, objs ...fyne.CanvasObject) *fyne.Container {
 	return lay(&actionsLayout{rowLayout{gap: gap}, gap}, objs)
 }
@@ -36,9 +36,14 @@ func (l *actionsLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 			b.setBare(false)
 		}
 	}
-	for i := len(objs) - 1; i >= 0 && l.rowLayout.MinSize(objs).Width > size.Width; i-- {
-		if b, ok := objs[i].(*Button); ok && b.Visible() {
-			b.setBare(true)
+	for _, kept := range []bool{false, true} {
+		for i := len(objs) - 1; i >= 0 && l.rowLayout.MinSize(objs).Width > size.Width; i-- {
+			if b, ok := objs[i].(*Button); ok && b.Visible() && b.keepKey == kept {
+				b.setBare(true)
+			}
+		}
+		if !kept && l.rowLayout.MinSize(objs).Width > size.Width {
+			l.gap = tightGap // before a cap that is to be kept
 		}
 	}
 	if l.rowLayout.MinSize(objs).Width > size.Width {
@@ -46,6 +51,9 @@ func (l *actionsLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	}
 	l.rowLayout.Layout(objs, size)
 }
+
+// KeepKey has the key cap go only after those of the other buttons of the row, and returns the button.
+func (b *Button) KeepKey() *Button { b.keepKey = true; return b }
 
 // capWidth is what the key cap takes now.
 func (b *Button) capWidth() float32 {

@@ -35,6 +35,26 @@ func TestActionsDropKeyCapsBeforeTheyOverflow(t *testing.T) {
 	}
 }
 
+func TestAKeyThatIsKeptGoesLast(t *testing.T) {
+	test.NewTempApp(t)
+	save := kit.NewButton(kit.Quiet, "حفظ المسودة", nil).Key("Ctrl S")
+	submit := kit.NewButton(kit.Secondary, "تقديم", nil).Key("Ctrl Enter").KeepKey()
+	row := kit.Actions(12, save, kit.Spacer(), submit)
+	w := test.NewTempWindow(t, kit.Frame(200, 40, row))
+	w.SetPadded(false)
+	least := row.MinSize().Width
+	w.Resize(fyne.NewSize(900, 60))
+	saved, submits := save.Size().Width, submit.Size().Width
+	w.Resize(fyne.NewSize(least+90, 60)) // for one of the caps
+	if save.Size().Width >= saved || submit.Size().Width != submits {
+		t.Errorf("saving took %v of %v, submitting %v of %v", save.Size().Width, saved, submit.Size().Width, submits)
+	}
+	w.Resize(fyne.NewSize(least+4, 60))
+	if submit.Size().Width >= submits {
+		t.Errorf("submitting stayed %v wide in a row of %v", submit.Size().Width, least+4)
+	}
+}
+
 func TestFrameHoldsItsSize(t *testing.T) {
 	test.NewTempApp(t)
 	long := kit.NewLabel("نص طويل جدًا لا يتسع له الإطار مهما كان عرضه كبيرًا", kit.Title)

@@ -31,6 +31,7 @@ type Button struct {
 	iconEnd  bool
 	key      string
 	bare     bool // the key cap is hidden for want of room
+	keepKey  bool // the cap goes after those of other buttons
 	height   float32
 	pad      float32
 	style    Style
