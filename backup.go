@@ -79,7 +79,7 @@ func (p place) backup(ctx context.Context, to, key string, out io.Writer, v *i18
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(out, v.With("care.copied", map[string]any{"path": v.Ident(to), "size": v.Number((size + 1<<20 - 1) >> 20)}))
+	fmt.Fprintln(out, v.With("care.copied", map[string]any{"path": v.Ident(to), "size": v.Megabytes(size)}))
 	return nil
 }
 

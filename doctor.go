@@ -128,7 +128,7 @@ func (p place) treat(ctx context.Context, care treatment, out, errs io.Writer, v
 	if err != nil {
 		return false, err
 	}
-	fmt.Fprintln(out, v.With("care.compacted", map[string]any{"freed": v.Number((before - after + 1<<19) >> 20)}))
+	fmt.Fprintln(out, settings.CompactLine(before-after, v))
 	return sound, nil
 }
 

@@ -133,7 +133,7 @@ func attachment(d Document, a app.Attachment) *app.Error {
 	case len(d.Media) > 0 && !slices.Contains(d.Media, a.Media):
 		return &app.Error{Code: app.FileType}
 	case d.MaxBytes > 0 && a.Size > d.MaxBytes:
-		return arg(app.FileTooLarge, "limit", strconv.FormatInt(d.MaxBytes>>20, 10))
+		return arg(app.FileTooLarge, "limit", app.SizeLimit(d.MaxBytes))
 	}
 	return nil
 }

@@ -203,7 +203,7 @@ func (c *Counter) Attach(ctx context.Context, a app.Application, document, name 
 		return a, &app.Error{Code: app.FileType, Field: "document:" + document}
 	}
 	if doc.MaxBytes > 0 && int64(len(data)) > doc.MaxBytes {
-		return a, &app.Error{Code: app.FileTooLarge, Field: "document:" + document, Args: map[string]string{"limit": fmt.Sprint(doc.MaxBytes >> 20)}}
+		return a, &app.Error{Code: app.FileTooLarge, Field: "document:" + document, Args: map[string]string{"limit": app.SizeLimit(doc.MaxBytes)}}
 	}
 	sum, err := c.Store.PutBlob(ctx, data)
 	if err != nil {

@@ -3,7 +3,6 @@ package intake
 import (
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 )
 
@@ -37,6 +36,3 @@ func foldersIn(home, list string) []string {
 	}
 	return []string{downloads, documents}
 }
-
-// megabytes is how the sizes of files are told.
-func megabytes(bytes int64) string { return strconv.FormatInt(bytes>>20, 10) }

@@ -172,7 +172,7 @@ func readFile(path string, limit int64) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, fail(app.FileUnreadable, errors.New("not a file"))
 	case limit > 0 && info.Size() > limit:
-		return nil, &app.Error{Code: app.FileTooLarge, Args: map[string]string{"limit": megabytes(limit)}}
+		return nil, &app.Error{Code: app.FileTooLarge, Args: map[string]string{"limit": app.SizeLimit(limit)}}
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {

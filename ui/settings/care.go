@@ -146,11 +146,11 @@ func (c *careBox) outcome(st CareState) fyne.CanvasObject {
 	case st.Done == Copying:
 		return kit.Notice(kit.Success, v.Say("care.copy_done"), "", nil)
 	case st.Done == Compacting:
-		freed := (st.Freed + 1<<19) >> 20
-		if freed <= 0 {
-			return kit.Notice(kit.Info, v.Say("care.compact_nothing"), "", nil)
+		kind := kit.Success
+		if st.Freed <= 0 {
+			kind = kit.Info
 		}
-		return kit.Notice(kit.Success, v.With("care.compacted", map[string]any{"freed": v.Number(freed)}), "", nil)
+		return kit.Notice(kind, CompactLine(st.Freed, v), "", nil)
 	}
 	return nil
 }
@@ -168,12 +168,19 @@ func (c *careBox) health(h app.Health) fyne.CanvasObject {
 	return lines
 }
 
+// CompactLine says how many bytes compacting gave back to the disk.
+func CompactLine(freed int64, v *i18n.Voice) string {
+	if freed <= 0 {
+		return v.Say("care.compact_nothing")
+	}
+	return v.With("care.compacted", map[string]any{"freed": v.Megabytes(freed)})
+}
+
 // HealthLines says how a store stands, without anybody's data.
 func HealthLines(h app.Health, v *i18n.Voice) []string {
 	n := func(i int) string { return v.Number(int64(i)) }
-	mb := func(b int64) string { return v.Number((b + 1<<20 - 1) >> 20) }
 	lines := []string{
-		v.With("care.size", map[string]any{"file": mb(h.FileBytes), "free": mb(h.FreeBytes), "blobs": mb(h.BlobBytes), "disk": mb(max(h.DiskBytes, 0)), "schema": n(h.Schema)}),
+		v.With("care.size", map[string]any{"file": v.Megabytes(h.FileBytes), "free": v.Megabytes(h.FreeBytes), "blobs": v.Megabytes(h.BlobBytes), "disk": v.Megabytes(max(h.DiskBytes, 0)), "schema": n(h.Schema)}),
 		v.With("care.counts", map[string]any{"licences": n(h.Counts["licences"]), "applications": n(h.Counts["applications"]), "drafts": n(h.Counts["drafts"]), "documents": n(h.Blobs)}),
 		v.With("care.values", map[string]any{"unreadable": n(h.Unreadable), "missing": n(len(h.Missing)), "documents": n(h.MissingDoc)}),
 		v.With("care.outbox", map[string]any{"waiting": n(h.Outbox.Waiting), "needs": n(h.Outbox.NeedsMe)}),

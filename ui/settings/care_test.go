@@ -148,7 +148,7 @@ func TestTheCareOfTheStoreIsDrawnForThoseWhoMay(t *testing.T) {
 
 // What compacting gave back is said, and when it was nothing, that.
 func TestWhatCompactingGaveBackIsSaid(t *testing.T) {
-	for after, id := range map[int64]string{2 << 20: "care.compacted", 5 << 20: "care.compact_nothing", 6 << 20: "care.compact_nothing"} {
+	for after, id := range map[int64]string{2 << 20: "care.compacted", 5<<20 - 4096: "care.compacted", 5 << 20: "care.compact_nothing", 6 << 20: "care.compact_nothing"} {
 		voice := kittest.Speak(t, i18n.Arabic, false)
 		loop, h := kittest.NewLoop(t)
 		s := settings.New(settings.Deps{
@@ -167,7 +167,7 @@ func TestWhatCompactingGaveBackIsSaid(t *testing.T) {
 		if !pressed {
 			t.Fatal("there is no button to compact the store")
 		}
-		want := voice.With(id, map[string]any{"freed": voice.Number(3)})
+		want := voice.With(id, map[string]any{"freed": voice.Megabytes(5<<20 - after)})
 		for !strings.Contains(kittest.Texts(s.Content()), voice.Say("care.copy_now")) || strings.Contains(kittest.Texts(s.Content()), voice.Say("care.give_up")) {
 			h.Turn(t)
 		}

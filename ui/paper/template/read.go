@@ -20,7 +20,7 @@ const mostBytes = 256 << 10
 // TemplateTwice of package app.
 func Read(file string, src []byte) (*Template, error) {
 	if len(src) > mostBytes {
-		return nil, &app.Error{Code: app.FileTooLarge, Args: map[string]string{"limit": strconv.Itoa(mostBytes>>10) + " KB"}}
+		return nil, &app.Error{Code: app.FileTooLarge, Args: map[string]string{"limit": app.SizeLimit(mostBytes)}}
 	}
 	p, root, err := parse(file, src)
 	if err != nil {
