@@ -85,6 +85,18 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
+// Reveal brings o into view, without the focus. What was added just before is laid out first.
+func Reveal(o fyne.CanvasObject) {
+	c := canvasOf(o)
+	if c == nil {
+		return
+	}
+	for _, s := range scrollsAround(topOf(c), o) {
+		s.Refresh()
+		bring(s, o)
+	}
+}
+
 // scrollsAround lists the scrolls on the way from root to o, the innermost first.
 func scrollsAround(root, o fyne.CanvasObject) []*Scroller {
 	found, path := search(root, o)

@@ -17,6 +17,7 @@ type careBox struct {
 	box    *fyne.Container
 	folder *kit.Entry
 	below  *fyne.Container // what changes: the key, the jobs, what they found
+	job    Job             // that was under way when this was drawn last
 }
 
 func newCareBox(s *Screen) *careBox {
@@ -49,16 +50,29 @@ func (c *careBox) render(st CareState) {
 		c.folder.SetText(st.Copies.Folder)
 	}
 	c.below.Objects = []fyne.CanvasObject{c.key(st.Copies), c.last(st.Copies), c.jobs(st)}
-	if st.Job != NoJob {
-		c.below.Add(c.progress(st))
-	}
-	if note := c.outcome(st); note != nil {
-		c.below.Add(note)
-	}
-	if st.Health != nil {
-		c.below.Add(c.health(*st.Health))
+	news := c.news(st)
+	for _, o := range news {
+		c.below.Add(o)
 	}
 	c.below.Refresh()
+	if st.Job != c.job && len(news) > 0 { // else whoever reads further up is left in peace
+		kit.Reveal(news[0])
+	}
+	c.job = st.Job
+}
+
+// news is how far the job is or how the last one ended, and what it found. What is newest stands first.
+func (c *careBox) news(st CareState) (news []fyne.CanvasObject) {
+	if st.Job != NoJob {
+		news = append(news, c.progress(st))
+	}
+	if note := c.outcome(st); note != nil {
+		news = append(news, note)
+	}
+	if st.Health != nil {
+		news = append(news, c.health(*st.Health))
+	}
+	return news
 }
 
 // key says to which key copies are sealed, and makes one.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/shubbak/shubbak/app"
@@ -142,6 +143,38 @@ func TestTheCareOfTheStoreIsDrawnForThoseWhoMay(t *testing.T) {
 			if strings.Contains(said, "⟦") || strings.Contains(said, voice.Say("care.title")) != allowed || strings.Contains(said, voice.Say("care.copy_now")) != allowed {
 				t.Errorf("%s, allowed %v: %s", lang, allowed, said)
 			}
+		}
+	}
+}
+
+// What a job found comes into view, however far down the section stands.
+func TestWhatAJobFoundComesIntoView(t *testing.T) {
+	for _, job := range []string{"care.examine", "care.compact"} {
+		voice := kittest.Speak(t, i18n.English, false)
+		loop, h := kittest.NewLoop(t)
+		s := settings.New(settings.Deps{
+			Desk: &desk{}, Loop: loop, Voice: voice, Prefs: prefs{}, Apply: func(settings.Choices) {}, Version: "1.0.0", Care: &care{allowed: true, after: 2 << 20},
+		})
+		w := kittest.Window(t, s.Content())
+		w.Resize(fyne.NewSize(800, 420))
+		s.Shown()
+		h.Turn(t)
+		for _, o := range test.LaidOutObjects(w.Content()) {
+			if b, ok := o.(*kit.Button); ok && strings.TrimSpace(kittest.Texts(b)) == voice.Say(job) {
+				b.Tapped(nil)
+			}
+		}
+		settings.WaitForCare(s, func() { h.Turn(t) })
+		want := map[string]string{"care.examine": voice.Say("care.sound_here"), "care.compact": settings.CompactLine(3<<20, voice)}[job]
+		seen := false
+		for _, o := range test.LaidOutObjects(w.Content()) {
+			if l, ok := o.(*kit.Label); ok && l.Text() == want {
+				y := fyne.CurrentApp().Driver().AbsolutePositionForObject(l).Y
+				seen = y > 0 && y+l.Size().Height <= 420
+			}
+		}
+		if !seen {
+			t.Errorf("%s: what came of it is out of view", job)
 		}
 	}
 }
