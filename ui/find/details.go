@@ -60,7 +60,7 @@ func (s *Screen) details(d *Details) fyne.CanvasObject {
 	if d.Hit.Holder != "" {
 		of = v.With("find.service_holder", map[string]any{"service": of, "holder": d.Hit.Holder})
 	}
-	head := kit.VBox(4, first, kit.NewLabel(s.nameOf(d.Hit), kit.BodyMedium).WrapTo(2), kit.NewLabel(of, kit.Small).Role(theme.Secondary).Cut())
+	head := kit.VBox(4, first, kit.NewLabel(s.nameOf(d.Hit), kit.BodyMedium).WrapTo(2), kit.NewLabel(of, kit.Small).Role(theme.Secondary).WrapTo(3))
 	var body *fyne.Container
 	switch {
 	case d.Central && d.Err == nil && !d.Here:
