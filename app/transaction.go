@@ -1,9 +1,11 @@
 package app
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/shubbak/shubbak/app/hijri"
+	"github.com/shubbak/shubbak/i18n/arabic"
 )
 
 // Slot is what the store sets aside inside the issuing transaction: nothing of
@@ -114,6 +116,9 @@ type Hit struct {
 	Reason   string
 	Warnings int
 }
+
+// SortName is the name by which lists sort a record, folded as the search folds it: أحمد stands beside احمد.
+func (h Hit) SortName() string { return arabic.Fold(cmp.Or(h.Title, h.Holder)) }
 
 // Found is a page of hits.
 type Found struct {

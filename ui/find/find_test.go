@@ -22,6 +22,7 @@ import (
 	"github.com/shubbak/shubbak/ui/find"
 	"github.com/shubbak/shubbak/ui/kit"
 	"github.com/shubbak/shubbak/ui/kit/kittest"
+	"github.com/shubbak/shubbak/ui/theme"
 )
 
 const wholeID = "1012345678"
@@ -235,6 +236,118 @@ func TestTheNextPageIsReadNearTheEnd(t *testing.T) {
 	}
 	if s := m.State(); len(s.Hits) != 200 || s.Selected != 95 {
 		t.Errorf("%d rows, row %d", len(s.Hits), s.Selected)
+	}
+}
+
+// held is a desk that finds these records in the order of the counter.
+type held struct {
+	*desk
+	hits []app.Hit
+}
+
+func (d held) Find(_ context.Context, q app.Query) (app.Found, error) {
+	d.asked = append(d.asked, q)
+	return app.Found{Hits: d.hits[:min(q.Limit, len(d.hits))], Total: len(d.hits)}, nil
+}
+
+// some are applications, the newest first, no two of them alike.
+func some() []app.Hit {
+	return []app.Hit{
+		{Kind: app.HitApplication, ID: "a", Number: "COM-48-0002-00007", Title: "أدوات رؤى", State: app.Submitted, At: today()},
+		{Kind: app.HitApplication, ID: "b", Number: "HLT-48-0002-00002", Title: "", State: app.Draft, At: today().AddDate(0, 0, -1)},
+		{Kind: app.HitApplication, ID: "c", Number: "COM-48-0002-00003", Title: "بيت القهوة", State: app.Issued, Unsynced: true, At: today().AddDate(0, 0, -2)},
+		{Kind: app.HitApplication, ID: "d", Number: "", Title: "احمد للتجارة", State: app.Returned, At: today().AddDate(0, 0, -3)},
+	}
+}
+
+// TestRecordsAreSortedByTheHead by every column, both ways; what has nothing there stands last, the selected record stays
+// selected, and the third press brings back the order of the counter.
+func TestRecordsAreSortedByTheHead(t *testing.T) {
+	for _, tt := range []struct {
+		by       find.Column
+		up, down string
+	}{
+		{find.ColumnNumber, "cabd", "bacd"},
+		{find.ColumnName, "dacb", "cadb"},
+		{find.ColumnState, "bdca", "acdb"},
+		{find.ColumnDay, "dcba", "abcd"},
+	} {
+		loop, h := kittest.NewLoop(t)
+		m := find.NewModel(held{&desk{}, some()}, loop, catalogue.NewShelf(services(t)), app.HitApplication, today)
+		m.Reload()
+		h.Turn(t)
+		h.Turn(t)
+		m.Select(2)
+		h.Turn(t)
+		ids := func() (s string) {
+			for _, hit := range m.State().Hits {
+				s += string(hit.ID)
+			}
+			return s
+		}
+		for _, down := range []bool{false, true} {
+			want := map[bool]string{false: tt.up, true: tt.down}[down]
+			m.SortBy(find.Sort{Ordered: true, Column: tt.by, Descending: down})
+			if hit, _ := m.State().Hit(); ids() != want || hit.ID != "c" {
+				t.Errorf("column %d, descending %t: %s with %s selected, want %s with c", tt.by, down, ids(), hit.ID, want)
+			}
+		}
+		m.SortBy(find.Sort{})
+		if ids() != "abcd" {
+			t.Errorf("unsorted: %s", ids())
+		}
+	}
+}
+
+// TestAllOfALongListIsSorted, not only what was read before; and no more than can be sorted at once is claimed.
+func TestAllOfALongListIsSorted(t *testing.T) {
+	for total, want := range map[int]int{250: 250, 12_000: 10_000} {
+		d := &desk{total: total}
+		m, h := model(t, d, app.HitLicence)
+		m.Reload()
+		h.Turn(t)
+		h.Turn(t) // details
+		m.SortBy(find.Sort{Ordered: true, Column: find.ColumnName})
+		h.Turn(t)
+		if got := len(m.State().Hits); got != want {
+			t.Errorf("%d of %d are there to be sorted, want %d", got, total, want)
+		}
+		m.More()
+		m.SortBy(find.Sort{Ordered: true, Column: find.ColumnDay})
+		if n := len(d.asked); total == 250 && n != 2 {
+			t.Errorf("asked %d times", n)
+		}
+		m.SortBy(find.Sort{})
+		if got := len(m.State().Hits); got != 100 {
+			t.Errorf("%d are left when it is sorted no more", got)
+		}
+	}
+}
+
+// TestTheHeadOfTheListSorts by the keys alone: up into the head, along it, Enter.
+func TestTheHeadOfTheListSorts(t *testing.T) {
+	for scale, want := range map[float32]find.Column{1: find.ColumnName, 1.5: find.ColumnState} {
+		dp, _, h := deps(t, &desk{}, i18n.Arabic)
+		fyne.CurrentApp().Settings().SetTheme(theme.New(false, scale))
+		dp.Desk = held{&desk{}, some()}
+		s := find.New(dp, app.HitApplication)
+		w := kittest.Window(t, s.Content())
+		s.Shown()
+		h.Turn(t)
+		h.Turn(t)
+		press := func(names ...fyne.KeyName) {
+			for _, n := range names {
+				w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: n})
+			}
+		}
+		press(fyne.KeyHome, fyne.KeyUp, fyne.KeyLeft, fyne.KeyReturn)
+		if got := s.Sorted(); got != (find.Sort{Ordered: true, Column: want}) {
+			t.Errorf("at %v: sorted by %+v, want column %d", scale, got, want)
+		}
+		press(fyne.KeyReturn, fyne.KeyReturn)
+		if got := s.Sorted(); got != (find.Sort{}) {
+			t.Errorf("at %v: the third press left %+v", scale, got)
+		}
 	}
 }
 

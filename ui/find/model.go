@@ -103,7 +103,8 @@ type State struct {
 	Loaded   bool
 	Busy     bool // a search is under way
 	Err      error
-	Hits     []app.Hit
+	Hits     []app.Hit // as found, or by Sort
+	Sort     Sort
 	Total    int
 	Selected int // of Hits, -1 for none
 	Details  *Details
@@ -128,8 +129,10 @@ type Model struct {
 	now   func() time.Time
 	state State
 	show  func(State)
-	dirty bool // the filter changed while a search was under way
-	force bool // the details are to be read even if the record looks as it did
+	// what the last search found, in the order that it came in
+	asFound []app.Hit
+	dirty   bool // the filter changed while a search was under way
+	force   bool // the details are to be read even if the record looks as it did
 
 	reading   bool // details are being read
 	another   bool // and those of another record are wanted
@@ -177,7 +180,7 @@ func (m *Model) Refresh() {
 
 // More reads the next page when there is one.
 func (m *Model) More() {
-	if !m.state.Busy && m.state.Central == nil && len(m.state.Hits) < m.state.Total {
+	if !m.state.Busy && m.state.Central == nil && !m.state.Sort.Ordered && len(m.state.Hits) < m.state.Total {
 		m.search(len(m.state.Hits) + page)
 	}
 }
@@ -185,6 +188,9 @@ func (m *Model) More() {
 func (m *Model) query(limit int) app.Query {
 	f := m.state.Filter
 	q := app.Query{Text: f.Text, Kind: m.state.Kind, Service: f.Service, Unsynced: f.Unsynced, From: f.Period.begins(hijri.Today(m.now())), Limit: limit}
+	if m.state.Sort.Ordered {
+		q.Limit = mostSorted
+	}
 	if f.State != "" {
 		q.States = []app.State{f.State}
 	}
@@ -220,11 +226,10 @@ func (m *Model) found(f app.Found, err error) {
 		m.search(page)
 		return
 	}
-	selected, _ := s.Hit()
 	s.Loaded, s.Err, s.Today = true, err, m.now()
 	if err == nil {
-		s.Hits, s.Total = f.Hits, f.Total
-		s.Selected = place(s.Hits, selected.ID)
+		m.asFound, s.Total = f.Hits, f.Total
+		m.arrange()
 	}
 	m.show(m.state)
 	hit, _ := s.Hit()

@@ -45,12 +45,12 @@ func (m *Model) answered(asked *Central, found []app.Licence, total int, err err
 	s := &m.state
 	s.Central = now
 	if err == nil {
-		s.Hits, s.Total, s.Details = nil, total, nil
+		m.asFound, s.Total, s.Details, s.Selected = nil, total, nil, -1
 		for _, l := range found {
 			now.licences[l.ID] = l
-			s.Hits = append(s.Hits, hitOf(l))
+			m.asFound = append(m.asFound, hitOf(l))
 		}
-		s.Selected = min(0, len(s.Hits)-1)
+		m.arrange()
 	}
 	m.show(m.state)
 	if err == nil {
@@ -63,6 +63,7 @@ func (m *Model) Leave() {
 	if m.state.Central == nil {
 		return
 	}
+	m.asFound = nil
 	m.state.Central, m.state.Hits, m.state.Details, m.state.Selected, m.state.Loaded = nil, nil, nil, -1, false
 	m.show(m.state)
 	m.Reload()

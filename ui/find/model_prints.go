@@ -164,6 +164,13 @@ func (m *PrintsModel) SortBy(by PrintColumn, descending bool) {
 	m.show(m.state)
 }
 
+// Unsort lists the jobs as the counter gives them, the newest first.
+func (m *PrintsModel) Unsort() {
+	m.state.Sort = PrintSort{}
+	m.list()
+	m.show(m.state)
+}
+
 // Look shows another view.
 func (m *PrintsModel) Look(v PrintsView) {
 	if v < printsViews && v != m.state.View {

@@ -109,7 +109,13 @@ func (p *Prints) Rebuild() {
 	p.tabs = kit.NewTabs([]string{v.Say("find.prints_all"), v.Say("find.prints_asked"), v.Say("find.prints_failed")}, func(i int) { p.model.Look(PrintsView(i)) })
 	p.tabs.Choose(int(p.state.View))
 	p.table = kit.NewTable(p.columns(), func() int { return len(p.state.Jobs) }, p.cells, empty)
-	p.table.OnSort = func(column int, down bool) { p.model.SortBy(sortsBy()[column], down) }
+	p.table.OnSort = func(column int, down bool) {
+		if column < 0 {
+			p.model.Unsort()
+			return
+		}
+		p.model.SortBy(sortsBy()[column], down)
+	}
 	if sort := p.state.Sort; sort.Ordered {
 		if at := slices.Index(sortsBy(), sort.Column); at >= 0 {
 			p.table.SetSort(at, sort.Descending)

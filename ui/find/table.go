@@ -22,6 +22,23 @@ func (s *Screen) columns() []kit.Column {
 	return []kit.Column{{Title: v.Say(number), Width: 160}, name, state, last}
 }
 
+// sortsBy is what each column sorts by.
+func (s *Screen) sortsBy() []Column {
+	if large() {
+		return []Column{ColumnName, ColumnState, ColumnDay}
+	}
+	return []Column{ColumnNumber, ColumnName, ColumnState, ColumnDay}
+}
+
+// sort sorts by a column of the table, -1 for none.
+func (s *Screen) sort(column int, down bool) {
+	if column < 0 {
+		s.model.SortBy(Sort{})
+		return
+	}
+	s.model.SortBy(Sort{Ordered: true, Column: s.sortsBy()[column], Descending: down})
+}
+
 // cells is a record as a row of the list shows it.
 func (s *Screen) cells(row int) []kit.Cell {
 	if row >= len(s.state.Hits) {

@@ -136,6 +136,10 @@ func (s *Screen) Rebuild() {
 	}
 	s.none = kit.Stack()
 	s.table = kit.NewTable(s.columns(), func() int { return len(s.state.Hits) }, s.cells, s.none)
+	s.table.OnSort = s.sort
+	if by := s.state.Sort; by.Ordered {
+		s.table.SetSort(slices.Index(s.sortsBy(), by.Column), by.Descending)
+	}
 	s.table.List.OnChosen = s.model.Select
 	s.table.List.OnOpen = func(int) { s.open() }
 	s.note, s.filters, s.side = kit.VBox(0), kit.HBox(8), kit.Stack()
@@ -275,7 +279,11 @@ func (s *Screen) render(st State) {
 	s.note.Refresh()
 	if st.Loaded {
 		s.count.SetText(v.Count(id, st.Total, nil))
-		s.shown.SetText(v.With("find.shown", map[string]any{"shown": v.Number(int64(len(st.Hits))), "total": v.Number(int64(st.Total))}))
+		id := "find.shown"
+		if st.Sort.Ordered && st.Central == nil && len(st.Hits) < st.Total {
+			id = "find.shown_sorted"
+		}
+		s.shown.SetText(v.With(id, map[string]any{"shown": v.Number(int64(len(st.Hits))), "total": v.Number(int64(st.Total))}))
 	} else {
 		s.shown.SetText(v.Say("find.searching"))
 	}
@@ -304,7 +312,7 @@ func (s *Screen) orElse(st State) {
 
 // stateOf is the state that a list shows: a licence past its end has expired, and what central does not have waits.
 func (s *Screen) stateOf(h app.Hit) (kit.Kind, string, string) {
-	if h.Unsynced && (h.State == app.Issued || h.State == app.Queued) {
+	if waits(h) {
 		return kit.Info, "up", s.Voice.Say("state.queued")
 	}
 	st := h.State

@@ -36,7 +36,7 @@ type Cell struct {
 type Table struct {
 	widget.BaseWidget
 	List   *List
-	OnSort func(column int, descending bool) // sorts what cells tells of, and refreshes the table
+	OnSort func(column int, descending bool) // sorts what cells tells of, and refreshes the table; -1 is the order as it came
 
 	columns    []Column
 	cells      func(row int) []Cell
@@ -95,12 +95,15 @@ func (t *Table) SetSort(column int, descending bool) {
 	t.head.Refresh()
 }
 
-// press sorts by a column, and the other way round when the rows are sorted by it already.
+// press sorts by a column, the second time the other way round, and the third time by none again.
 func (t *Table) press(column int) {
 	if t.OnSort == nil {
 		return
 	}
-	down := column == t.sorted && !t.descending
+	down := column == t.sorted
+	if down && t.descending {
+		column, down = -1, false
+	}
 	t.SetSort(column, down)
 	t.OnSort(column, down)
 }
