@@ -39,6 +39,7 @@ type Screen struct {
 	password      *kit.Entry
 	layoutCap     *kit.Label
 	hint          *fyne.Container
+	closed        *fyne.Container // says that central closed this counter, and why
 	demo          *fyne.Container // says what a demonstration is
 	enter         *kit.Button
 	revealed      bool
@@ -116,6 +117,9 @@ func (s *Screen) Rebuild() {
 }
 
 func (s *Screen) focus() {
+	if s.who.Hidden {
+		return
+	}
 	if s.model.State().Selected == Another && s.name.Text() == "" {
 		kit.Focus(s.name)
 		return
@@ -130,10 +134,10 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.fields()
 	s.office, s.place = kit.NewLabel("", kit.BodyMedium).WrapTo(2), kit.NewLabel("", kit.Caption).Role(theme.Secondary).Cut()
 	s.link, s.linkIcon = kit.NewLabel("", kit.Small).Role(theme.Secondary), kit.NewIcon("wifi", 18, theme.Secondary)
-	s.who, s.hint = kit.VBox(0), kit.VBox(0)
+	s.who, s.hint, s.closed = kit.VBox(0), kit.VBox(0), kit.VBox(0)
 	form := kit.VBox(0,
 		s.header(), kit.Gap(20), kit.Divider(), kit.Gap(10), s.place2(), kit.Gap(10), kit.Divider(),
-		kit.Gap(28), s.who, kit.Gap(24), kit.Spacer(), s.foot())
+		s.closed, kit.Gap(28), s.who, kit.Gap(24), kit.Spacer(), s.foot())
 	column := kit.Center(kit.Fixed(formWidth, 0, form))
 	column.Layout = columnLayout{}
 	paper := kit.Stack(kit.NewBox(nil).Fill(theme.Surface), kit.Scroll(kit.Inset(32, 40, column)))
@@ -226,6 +230,7 @@ func (s *Screen) submit() { s.model.SignIn(s.name.Text(), s.password.Text()) }
 
 func (s *Screen) render(st State) {
 	s.renderPlace(st)
+	s.renderClosed(st.Closed)
 	s.renderWho(st)
 	s.renderRescue(st)
 	s.hints(st)
@@ -280,8 +285,6 @@ func (s *Screen) hints(st State) {
 		s.hint.Add(hintRow("errc", theme.ErrorIcon, s.errorText(st.Err), theme.ErrorText))
 	case arab:
 		s.hint.Add(hintRow("warn", theme.WarningIcon, s.Voice.Say("signin.arabic_keys"), theme.WarningText))
-	case st.Closed != nil:
-		s.hint.Add(hintRow("warn", theme.WarningIcon, s.closedText(*st.Closed), theme.WarningText))
 	case shouted(typed):
 		s.hint.Add(hintRow("warn", theme.WarningIcon, s.Voice.Say("signin.caps"), theme.WarningText))
 	}
@@ -318,16 +321,23 @@ func hintRow(icon string, ink theme.Role, text string, role theme.Role) fyne.Can
 	return kit.Pad(6, 0, 0, 0, kit.Grow(6, 1, kit.NewIcon(icon, 16, ink), kit.NewLabel(text, kit.Small).Role(role).Wrap()))
 }
 
-// closedText says why this counter is closed, and what is left to do at it.
-func (s *Screen) closedText(o app.Orders) string {
-	id := "signin.revoked"
-	switch {
-	case o.Emptied:
-		id = "signin.emptied"
-	case o.Ended.Kind == app.DirectWipe:
-		id = "signin.wiping"
+// renderClosed says above everything else that central closed this counter, why, and what is left to do at it. Nobody can
+// sign in at an emptied one, so it asks for nothing.
+func (s *Screen) renderClosed(o *app.Orders) {
+	s.closed.Objects = nil
+	if o != nil {
+		kind, id, then := kit.Warning, "signin.revoked", "signin.revoked_detail"
+		switch {
+		case o.Emptied:
+			kind, id, then = kit.Info, "signin.emptied", "signin.emptied_detail"
+		case o.Ended.Kind == app.DirectWipe:
+			id, then = "signin.wiping", "signin.wiping_detail"
+		}
+		detail := s.Voice.With(then, map[string]any{"reason": o.Ended.Reason})
+		s.closed.Objects = []fyne.CanvasObject{kit.Gap(20), kit.Notice(kind, s.Voice.Say(id), detail, nil)}
 	}
-	return s.Voice.With(id, map[string]any{"reason": o.Ended.Reason})
+	s.who.Hidden = o != nil && o.Emptied
+	s.closed.Refresh()
 }
 
 // errorText names what is missing in the screen's own words, everything else as the errors do.

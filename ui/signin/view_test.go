@@ -154,5 +154,8 @@ func TestAClosedCounterSaysSo(t *testing.T) {
 		if text := kittest.Texts(s.Content()); !strings.Contains(text, says) || !o.Emptied && !strings.Contains(text, "it moves") {
 			t.Errorf("it does not say %q: %s", says, text)
 		}
+		if text := kittest.Texts(s.Content()); strings.Contains(text, "Who is working now?") == o.Emptied {
+			t.Errorf("emptied %t: %s", o.Emptied, text)
+		}
 	}
 }
