@@ -16,7 +16,7 @@ const (
 	topHeight   = 64
 	stripHeight = 36
 	railWide    = 208
-	railNarrow  = 72
+	railNarrow  = 80   // so that "Applications" stands whole under its icon
 	emblemWide  = 264  // at the most: the names of the office beside the emblem
 	searchMost  = 100  // letters
 	wideFrom    = 1200 // a window narrower than this has the narrow rail

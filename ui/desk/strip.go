@@ -52,7 +52,11 @@ func newStrip(w *Window) *strip {
 
 func newStripItem(icon string, open func()) *stripItem {
 	i := &stripItem{line: kit.VDivider(20), icon: kit.NewIcon(icon, 16, theme.Secondary), word: kit.NewLabel("", kit.Small).Role(theme.Secondary)}
-	i.card = kit.NewCard(kit.Inset(7, 16, kit.HBox(8, i.icon, i.word)), open).Flat()
+	side := float32(16)
+	if theme.Current().Scale() > 1.2 { // or the last one would leave the window
+		side = 8
+	}
+	i.card = kit.NewCard(kit.Inset(7, side, kit.HBox(8, i.icon, i.word)), open).Flat()
 	return i
 }
 

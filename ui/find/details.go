@@ -174,19 +174,19 @@ func (s *Screen) firstAction(d Details) action {
 
 func (s *Screen) actions(d Details) fyne.CanvasObject {
 	v, a := s.Voice, s.firstAction(d)
-	s.act = kit.NewButton(kit.Accent, v.Say(a.word), a.press).Icon(a.icon).Low()
+	s.act = kit.NewButton(kit.Accent, v.Say(a.word), a.press).IconWithRoom(a.icon).Low()
 	box := kit.VBox(8, s.act)
 	for _, p := range s.papers(d) {
-		box.Add(kit.NewButton(kit.Secondary, v.Say(p.word), p.press).Icon(p.icon).Low())
+		box.Add(kit.NewButton(kit.Secondary, v.Say(p.word), p.press).IconWithRoom(p.icon).Low())
 	}
 	if d.Hit.Kind == app.HitApplication && d.Hit.State == app.Draft {
-		box.Add(kit.NewButton(kit.Danger, v.Say("find.delete"), func() { s.delete(d) }).Icon("trash").Low())
+		box.Add(kit.NewButton(kit.Danger, v.Say("find.delete"), func() { s.delete(d) }).IconWithRoom("trash").Low())
 	}
 	for _, t := range d.Offers {
-		box.Add(kit.NewButton(kit.Secondary, t.Label.In(v.Lang()), func() { s.model.Begin(t.Code, s.Nav.Intake) }).Icon(cmp.Or(t.Icon, "edit")).Low())
+		box.Add(kit.NewButton(kit.Secondary, t.Label.In(v.Lang()), func() { s.model.Begin(t.Code, s.Nav.Intake) }).IconWithRoom(cmp.Or(t.Icon, "edit")).Low())
 	}
 	if d.Amendable() {
-		box.Add(kit.NewButton(kit.Secondary, v.Say("find.amend"), func() { s.model.Amend(s.Nav.Intake) }).Icon("edit").Low())
+		box.Add(kit.NewButton(kit.Secondary, v.Say("find.amend"), func() { s.model.Amend(s.Nav.Intake) }).IconWithRoom("edit").Low())
 	}
 	return box
 }

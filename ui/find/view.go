@@ -145,6 +145,7 @@ func (s *Screen) Rebuild() {
 	s.note, s.filters, s.side = kit.VBox(0), kit.HBox(8), kit.Stack()
 	s.drawn = drawnSide{}
 	s.drawFilters()
+	s.count.Hidden = large() // the foot says it, too
 	title := "find.licences"
 	if s.kind == app.HitApplication {
 		title = "find.applications"

@@ -40,12 +40,19 @@ func (s *Screen) continueBlock(st State) fyne.CanvasObject {
 
 // row is a line of the block: an icon, two lines of words, and what can be done.
 func row(icon fyne.CanvasObject, title, detail string, actions ...fyne.CanvasObject) fyne.CanvasObject {
-	return rowOf(icon, kit.NewLabel(title, kit.BodyMedium).WrapTo(2), detail, actions...)
+	lines := 2
+	if large() { // the number stands at the end of the title
+		lines = 3
+	}
+	return rowOf(icon, kit.NewLabel(title, kit.BodyMedium).WrapTo(lines), detail, actions...)
 }
 
 // rowOf is row with a title that is no plain text.
 func rowOf(icon, title fyne.CanvasObject, detail string, actions ...fyne.CanvasObject) fyne.CanvasObject {
 	words := kit.VBox(0, title, kit.NewLabel(detail, kit.Small).Role(theme.Secondary).WrapTo(2))
+	if large() { // the words need the room of the icon
+		return kit.Fixed(0, 64, kit.Inset(8, 16, kit.Grow(12, 0, append([]fyne.CanvasObject{words}, actions...)...)))
+	}
 	return kit.Fixed(0, 64, kit.Inset(8, 16, kit.Grow(12, 1, append([]fyne.CanvasObject{icon, words}, actions...)...)))
 }
 

@@ -244,8 +244,14 @@ func (s *Screen) startBlock(st State) fyne.CanvasObject {
 	for len(tiles) < columns {
 		tiles = append(tiles, kit.Gap(0))
 	}
+	if large() { // two beside each other where the names have the room
+		return kit.VBox(12, head, kit.FieldColumns(tileLeast*theme.Current().Scale(), tiles...))
+	}
 	return kit.VBox(12, head, kit.Grid(columns, 12, tiles...))
 }
+
+// tileLeast is how narrow a tile may be, at 100%.
+const tileLeast = 168
 
 func (s *Screen) tile(st State, i int, t Tile) fyne.CanvasObject {
 	lang := s.Voice.Lang()

@@ -73,6 +73,15 @@ func NewIconButton(kind ButtonKind, icon string, press func()) *Button {
 // Icon sets an icon before the word and returns the button.
 func (b *Button) Icon(name string) *Button { b.icon = name; return b }
 
+// IconWithRoom is Icon, which large text leaves out so that the words have the room of a narrow panel. It returns the
+// button.
+func (b *Button) IconWithRoom(name string) *Button {
+	if theme.Current().Scale() > 1.2 {
+		return b
+	}
+	return b.Icon(name)
+}
+
 // IconEnd sets an icon after the word and returns the button.
 func (b *Button) IconEnd(name string) *Button { b.icon, b.iconEnd = name, true; return b }
 

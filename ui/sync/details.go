@@ -137,29 +137,21 @@ func (s *Screen) deed(c app.Command, d Deed, kind kit.ButtonKind) *kit.Button {
 	v := s.Voice
 	switch d {
 	case Merge:
-		return iconed(kit.NewButton(kind, v.Say("sync.merge"), func() { s.Nav.Merge(c.ID) }), "merge")
+		return kit.NewButton(kind, v.Say("sync.merge"), func() { s.Nav.Merge(c.ID) }).IconWithRoom("merge")
 	case Withdraw:
-		return iconed(kit.NewButton(kind, v.Say("sync.withdraw"), func() { s.withdraw(c) }), "xc")
+		return kit.NewButton(kind, v.Say("sync.withdraw"), func() { s.withdraw(c) }).IconWithRoom("xc")
 	case Mend:
-		return iconed(kit.NewButton(kind, v.Say("sync.edit"), func() { s.model.Mend(c, s.Nav.Intake) }), "edit")
+		return kit.NewButton(kind, v.Say("sync.edit"), func() { s.model.Mend(c, s.Nav.Intake) }).IconWithRoom("edit")
 	case Retry:
-		return iconed(kit.NewButton(kind, v.Say("sync.retry"), func() { s.model.Retry(c.ID) }), "sync")
+		return kit.NewButton(kind, v.Say("sync.retry"), func() { s.model.Retry(c.ID) }).IconWithRoom("sync")
 	case Export:
-		return iconed(kit.NewButton(kind, v.Say("sync.export"), func() { s.model.Export(c) }), "ext")
+		return kit.NewButton(kind, v.Say("sync.export"), func() { s.model.Export(c) }).IconWithRoom("ext")
 	case Open:
 	}
 	if c.Kind == app.CommandSubmit {
-		return iconed(kit.NewButton(kind, v.Say("sync.open_slip"), func() { s.Nav.Slip(c.Record) }), "receipt")
+		return kit.NewButton(kind, v.Say("sync.open_slip"), func() { s.Nav.Slip(c.Record) }).IconWithRoom("receipt")
 	}
-	return iconed(kit.NewButton(kind, v.Say("sync.open_licence"), func() { s.Nav.Press(c.Record) }), "licence")
-}
-
-// iconed gives a button its icon where large text leaves room for it.
-func iconed(b *kit.Button, icon string) *kit.Button {
-	if large() {
-		return b
-	}
-	return b.Icon(icon)
+	return kit.NewButton(kind, v.Say("sync.open_licence"), func() { s.Nav.Press(c.Record) }).IconWithRoom("licence")
 }
 
 func (s *Screen) withdraw(c app.Command) {

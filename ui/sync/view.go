@@ -126,7 +126,11 @@ func (s *Screen) Rebuild() {
 	}
 	s.list = kit.VBox(0)
 	s.side = kit.NewBox(nil).Fill(theme.Surface)
-	head := kit.Inset(20, 24, kit.Grow(16, 1, s.shield, kit.VBox(2, s.sentence, s.below), buttons))
+	says := kit.Grow(16, 1, s.shield, kit.VBox(2, s.sentence, s.below), buttons)
+	if large() { // the sentence would stand in a column of single words
+		says = kit.VBox(12, kit.Grow(16, 1, s.shield, kit.VBox(2, s.sentence, s.below)), buttons)
+	}
+	head := kit.Inset(20, 24, says)
 	top := kit.NewBox(kit.VBox(0, head, kit.Divider())).Fill(theme.Surface)
 	s.root.Objects = []fyne.CanvasObject{kit.Split(kit.Border(top, nil, nil, nil, kit.Scroll(s.list)), s.side, 344)}
 	s.root.Refresh()
