@@ -150,7 +150,7 @@ func enter(t *testing.T, c *counter) {
 	d.typed(holder)
 	d.key("Return")
 	d.typed("14050713")
-	d.key("Tab", "Tab")
+	d.key("Tab") // past the Gregorian half, which is written by then
 	d.typed("0512345678")
 	d.key("Return")
 	d.pause()
@@ -159,7 +159,7 @@ func enter(t *testing.T, c *counter) {
 	d.shot("04-form-errors")
 	d.key("ctrl+a")
 	d.typed("1010101010")
-	d.key("Return", "Return", "Tab", "Tab")
+	d.key("Return", "Return", "Tab")
 	next()
 
 	d.typed("مؤسسة رواق البن التجارية")
@@ -198,7 +198,7 @@ func enter(t *testing.T, c *counter) {
 
 // activity chooses the shop's activity in the first row.
 func activity(d *desktop) {
-	d.key("Tab", "Tab") // the date has two halves
+	d.key("Tab")
 	d.typed("563011")
 	d.pause()
 	d.key("Return")
