@@ -30,7 +30,13 @@ func (c *Client) Send(ctx context.Context, cs []app.Command) ([]app.Outcome, err
 		}
 	}
 	var a BatchAnswer
-	err := c.inSession(ctx, ask{method: http.MethodPost, path: "/commands:batch", in: b, out: &a})
+	body, err := b.encode()
+	if err == nil {
+		err = c.inSession(ctx, ask{
+			method: http.MethodPost, path: "/commands:batch", raw: body,
+			header: map[string]string{"Content-Type": MediaJSON}, out: &a,
+		})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("sending %d commands: %w", len(cs), err)
 	}

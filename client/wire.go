@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"net/http"
@@ -107,6 +108,38 @@ type Batch struct {
 	At       time.Time `json:"at"`             // when it was sent, by the counter's clock
 	Seen     int64     `json:"seen,omitempty"` // the newest revision that the counter was told of
 	Commands []Command `json:"commands"`
+}
+
+// encode writes a batch as JSON with each body as it was stored: encoding/json would
+// read and write it once more.
+func (b Batch) encode() ([]byte, error) {
+	size := 128
+	for _, c := range b.Commands {
+		size += 512 + len(c.Body)
+	}
+	out := make([]byte, 0, size)
+	head, err := json.Marshal(Batch{At: b.At, Seen: b.Seen, Commands: []Command{}})
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, bytes.TrimSuffix(head, []byte("]}"))...)
+	for i, c := range b.Commands {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		body := c.Body
+		c.Body = nil // the last of the fields
+		shell, err := json.Marshal(c)
+		if err != nil {
+			return nil, err
+		}
+		if len(body) > 0 {
+			shell = append(bytes.TrimSuffix(shell, []byte("null}")), body...)
+			shell = append(shell, '}')
+		}
+		out = append(out, shell...)
+	}
+	return append(out, "]}"...), nil
 }
 
 // Outcome is what became of one command. Status is that of the command alone, as

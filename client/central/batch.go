@@ -36,8 +36,8 @@ type commandRow struct {
 }
 
 func (s *Server) batch(r *http.Request, c caller) (reply, error) {
-	var b client.Batch
-	if err := read(r, &b); err != nil {
+	b, err := readBatch(r)
+	if err != nil {
 		return reply{}, err
 	}
 	if len(b.Commands) == 0 {
@@ -47,8 +47,11 @@ func (s *Server) batch(r *http.Request, c caller) (reply, error) {
 		return reply{}, &app.Error{Code: app.FileTooLarge, Field: "commands"}
 	}
 	a := client.BatchAnswer{Outcomes: make([]client.Outcome, len(b.Commands))}
-	read := s.readings(b.Commands, s.keyring(r.Context()))
-	err := s.store.Update(r.Context(), func(tx Tx) error {
+	read, err := s.readings(b.Commands, s.keyring(r.Context()))
+	if err != nil {
+		return reply{}, err
+	}
+	err = s.store.Update(r.Context(), func(tx Tx) error {
 		common := newCommonRows()
 		for i := range read {
 			read[i].skew, read[i].rows = b.At.Sub(s.now()), common
@@ -56,10 +59,10 @@ func (s *Server) batch(r *http.Request, c caller) (reply, error) {
 		if err := known(tx, uint64(max(b.Seen, 0))); err != nil {
 			return err
 		}
-		for i := range b.Commands {
+		for i := range read {
 			o, err := s.take(tx, c, &read[i])
 			if err != nil {
-				return fmt.Errorf("taking command %s: %w", b.Commands[i].ID, err)
+				return fmt.Errorf("taking command %s: %w", read[i].ID, err)
 			}
 			a.Outcomes[i] = o
 		}
@@ -121,9 +124,9 @@ func (r rowsOf[T]) load(tx Tx, key []byte) (row T, err error) {
 }
 
 // readings reads commands on all cores. A panic over one of them is the caller's,
-// as if it had read them all by itself.
-func (s *Server) readings(cs []client.Command, key func(kid []byte) ed25519.PublicKey) []reading {
-	out := make([]reading, len(cs))
+// as if it had read them all by itself. app.Invalid: one is no command at all.
+func (s *Server) readings(cs []json.RawMessage, key func(kid []byte) ed25519.PublicKey) ([]reading, error) {
+	out, wrong := make([]reading, len(cs)), make([]error, len(cs))
 	cores := min(runtime.GOMAXPROCS(0), 1+len(cs)/8)
 	panics := make(chan any, cores)
 	var wg sync.WaitGroup
@@ -135,7 +138,10 @@ func (s *Server) readings(cs []client.Command, key func(kid []byte) ed25519.Publ
 				}
 			}()
 			for i := core; i < len(cs); i += cores {
-				out[i] = s.read1(cs[i], key)
+				var cmd client.Command
+				if wrong[i] = json.Unmarshal(cs[i], &cmd); wrong[i] == nil {
+					out[i] = s.read1(cmd, key)
+				}
 			}
 		})
 	}
@@ -144,8 +150,11 @@ func (s *Server) readings(cs []client.Command, key func(kid []byte) ed25519.Publ
 	case r := <-panics:
 		panic(r)
 	default:
-		return out
 	}
+	if err := firstError(wrong...); err != nil {
+		return nil, &app.Error{Code: app.Invalid, Field: "body", Err: err}
+	}
+	return out, nil
 }
 
 func (s *Server) read1(cmd client.Command, key func(kid []byte) ed25519.PublicKey) reading {
