@@ -16,6 +16,9 @@ const (
 	// CommandWithdraw takes the place of a command that shall not be done any more.
 	CommandWithdraw CommandKind = "command.withdraw" // body: Withdrawal
 	CommandDecide   CommandKind = "record.decide"    // body: Decision
+	// CommandDocuments brings what was handed in with a licence that was issued at the
+	// counter. It comes after the licence, which waits for no document.
+	CommandDocuments CommandKind = "record.documents" // body: HandedIn
 )
 
 // OutboxState is where a command stands. No state deletes its bytes.

@@ -110,6 +110,7 @@ func (r *reader) licence() (l Licence) {
 	field(r, "copies", &l.Copies, number)
 	field(r, "revision", &l.Revision, number)
 	field(r, "synced", &l.Synced, (*reader).bool)
+	field(r, "attachments", &l.Attachments, list((*reader).attachment))
 	r.close('}')
 	return l
 }

@@ -174,6 +174,8 @@ type Licence struct {
 	Copies      int           `json:"copies"`      // copies printed so far
 	Revision    int64         `json:"revision"`
 	Synced      bool          `json:"synced"` // central has it
+	// Attachments are what was handed in, once central has it; nothing signed.
+	Attachments []Attachment `json:"attachments,omitempty"`
 }
 
 // LogValue keeps personal data out of the log.

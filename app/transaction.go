@@ -24,6 +24,7 @@ type Issuance struct {
 	Licence     Licence
 	Supersedes  ID // the licence in force that this one takes the place of, if it does
 	Command     Command
+	Documents   Command // brings what was handed in; none, without an ID, when nothing was
 	Print       PrintJob
 	Audit       AuditEntry
 }

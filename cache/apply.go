@@ -152,14 +152,16 @@ func (t *txn) settleUpTo(p app.ChangesPage) error {
 	return nil
 }
 
-// busy tells whether we have work on a record that central does not have.
+// busy tells whether we have work on a record that central does not have. Documents
+// change nothing of it: they may be long on their way, and what central says meanwhile
+// counts at once.
 func (t *txn) busy(kind app.RemoteKind, id app.ID) (bool, error) {
 	if kind == app.RemoteApplication && t.isDraft(id) {
 		return true, nil
 	}
 	for _, seq := range t.mem.queue.about(id) {
 		s, err := t.standing(seq)
-		if err != nil || laneOf(s.State) != laneDone {
+		if err != nil || laneOf(s.State) != laneDone && s.Kind != app.CommandDocuments {
 			return true, err
 		}
 	}

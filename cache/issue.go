@@ -16,7 +16,7 @@ var errBuilt = errors.New("the built record is not of this slot")
 // Issue takes a number of the series from a lease, a place in the ledger and one
 // in the outbox, lets build make the licence of them, and writes licence,
 // application, ledger entry, lease, command, print job and audit entry, or
-// nothing. It fails with app.AlreadyIssued when the application has its licence
+// nothing. An application with documents has a second command, which brings them. It fails with app.AlreadyIssued when the application has its licence
 // and with app.NoNumbers. build runs inside the transaction: it must not call
 // the store.
 func (db *DB) Issue(ctx context.Context, application app.ID, series string, build func(app.Application, app.Slot) (app.Issuance, error)) (app.Issuance, error) {
@@ -84,6 +84,14 @@ func (t *txn) fits(a app.Application, slot app.Slot, built app.Issuance) error {
 	if _, err := t.licence(l.ID); !missing(err) {
 		return app.Fail(app.Internal, errors.Join(errBuilt, err))
 	}
+	if len(a.Attachments) > 0 {
+		if d := built.Documents; d.Kind != app.CommandDocuments || d.Record != l.ID || d.ID == built.Command.ID {
+			return app.Fail(app.Internal, errBuilt)
+		}
+		if err := t.isNew(built.Documents); err != nil {
+			return err
+		}
+	}
 	return t.isNew(built.Command)
 }
 
@@ -114,10 +122,20 @@ func (t *txn) writeIssuance(a app.Application, slot app.Slot, out *app.Issuance)
 	if err := t.supersede(out.Supersedes, out.Audit); err != nil {
 		return err
 	}
-	if out.Command, err = t.enqueue(out.Command); err != nil {
+	if err := t.enqueueIssuance(out); err != nil {
 		return err
 	}
 	return t.audit(out.Audit)
+}
+
+// enqueueIssuance queues the licence and, behind it, what was handed in with it: a
+// scan keeps no licence up.
+func (t *txn) enqueueIssuance(out *app.Issuance) (err error) {
+	if out.Command, err = t.enqueue(out.Command); err != nil || out.Documents.ID == "" {
+		return err
+	}
+	out.Documents, err = t.enqueue(out.Documents)
+	return err
 }
 
 // putIssued writes a new licence: in the bytes that its command has, when nothing of

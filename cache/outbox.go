@@ -317,7 +317,7 @@ func (t *txn) accepted(s standing) error {
 			return err
 		}
 		return t.putApplication(a)
-	case app.CommandPrint, app.CommandWithdraw, app.CommandDecide, app.CommandDraft:
+	case app.CommandPrint, app.CommandWithdraw, app.CommandDecide, app.CommandDraft, app.CommandDocuments:
 	}
 	return nil
 }

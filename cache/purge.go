@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -117,8 +118,7 @@ func (p *purge) licenceOver(id app.ID, e entry) (bool, error) {
 			return false, err
 		}
 	}
-	busy, err := p.busy(app.RemoteLicence, id)
-	return !busy, err
+	return len(p.mem.queue.about(id)) == 0, nil
 }
 
 // applicationOver: one that led to a licence stays as long as the licence does.
@@ -244,6 +244,22 @@ func (t *txn) documents(f func(sum string) error) error {
 		if err != nil {
 			return err
 		}
+	}
+	err := t.each(bucketLicences, func(k, plain []byte) error {
+		if !bytes.Contains(plain, []byte(`"attachments"`)) {
+			return nil
+		}
+		l, err := app.DecodeLicence(plain)
+		if err != nil {
+			return app.Fail(app.StoreFault, fmt.Errorf("decoding licence %s: %w", k, err))
+		}
+		for _, d := range l.Attachments {
+			err = errors.Join(err, f(d.SHA256))
+		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return t.each(bucketPrints, func(k, plain []byte) error {
 		var job app.PrintJob

@@ -278,7 +278,7 @@ func (t *txn) unsync(s standing) error {
 		}
 		a.Revision = 0
 		return t.putApplication(a)
-	case app.CommandPrint, app.CommandWithdraw, app.CommandDecide, app.CommandDraft:
+	case app.CommandPrint, app.CommandWithdraw, app.CommandDecide, app.CommandDraft, app.CommandDocuments:
 	}
 	return nil
 }

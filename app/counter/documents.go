@@ -7,6 +7,19 @@ import (
 	"github.com/shubbak/shubbak/app"
 )
 
+// Documents returns what was handed in with a licence: as central has it, and until
+// central has it as its application has it here.
+func (c *Counter) Documents(ctx context.Context, l app.Licence) ([]app.Attachment, error) {
+	if len(l.Attachments) > 0 || l.Application == "" {
+		return l.Attachments, nil
+	}
+	a, err := c.Store.Application(ctx, l.Application)
+	if app.CodeOf(err) == app.NotFound {
+		return nil, nil // it was issued at another counter
+	}
+	return a.Attachments, err
+}
+
 // Attachment returns the bytes of a document of a record. One that was handed in at
 // another counter is fetched from central and kept here, sealed, from then on; told
 // hears how many bytes have come. That it was opened is audited. app.DocAway: it is

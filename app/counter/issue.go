@@ -221,11 +221,24 @@ func (c *Counter) issuance(p pen, a app.Application, slot app.Slot) (app.Issuanc
 		return app.Issuance{}, err
 	}
 	cmd.Seq = slot.CommandSeq
+	documents, err := handedIn(a, l, w, now)
+	if err != nil {
+		return app.Issuance{}, err
+	}
 	return app.Issuance{
-		Application: a, Licence: l, Command: cmd, Supersedes: p.previous.ID,
+		Application: a, Licence: l, Command: cmd, Documents: documents, Supersedes: p.previous.ID,
 		Print: app.PrintJob{ID: app.NewID(now), Licence: l.ID, Number: l.Number, Copy: 1, State: app.PrintWanted, Operator: w.Operator.ID, At: now},
 		Audit: c.audit(w, "issue", l.ID),
 	}, nil
+}
+
+// handedIn is the command that brings the documents of a licence after it; none, when
+// there are no documents.
+func handedIn(a app.Application, l app.Licence, w Who, now time.Time) (app.Command, error) {
+	if len(a.Attachments) == 0 {
+		return app.Command{}, nil
+	}
+	return command(app.CommandDocuments, l.ID, l.Number.Grouped(), w, now, app.HandedIn{Record: l.ID, Attachments: a.Attachments})
 }
 
 func (c *Counter) licence(p pen, a app.Application, slot app.Slot) (app.Licence, error) {

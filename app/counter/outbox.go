@@ -24,6 +24,8 @@ type Outbox interface {
 	// Noted drops one.
 	Notices(ctx context.Context) ([]app.Notice, error)
 	Noted(ctx context.Context, licence app.ID, audit app.AuditEntry) error
+	// Replace puts what build makes of a refused command about documents in its place.
+	Replace(ctx context.Context, command app.ID, build func(c app.Command) (app.Command, error), audit app.AuditEntry) error
 	// Withdraw gives the change up for central's version.
 	Withdraw(ctx context.Context, command app.ID, build func(c app.Collision) (app.Command, error), audit app.AuditEntry) error
 }
@@ -99,6 +101,41 @@ func (c *Counter) Withdraw(ctx context.Context, command app.ID) error {
 	return c.Store.Withdraw(ctx, command, func(of app.Collision) (app.Command, error) {
 		return of.Withdraw(w.Operator.ID, c.Now())
 	}, c.audit(w, "withdraw", of.Mine.ID))
+}
+
+// SendWithout sends the documents of a licence without those that are not at this
+// counter any more, or cannot be read. When none lacks they are sent once more as they
+// are. Central hears which are lost; the refused command keeps its bytes.
+func (c *Counter) SendWithout(ctx context.Context, command app.ID) error {
+	w, err := c.signedIn()
+	if err != nil {
+		return err
+	}
+	list, err := c.Store.Commands(ctx, 0)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list, func(x app.Command) bool { return x.ID == command })
+	if i < 0 {
+		return app.Fail(app.NotFound, nil)
+	}
+	lost := map[string]bool{}
+	for _, d := range list[i].Documents() {
+		_, err := c.Store.Blob(ctx, d.SHA256)
+		switch app.CodeOf(err) {
+		case "":
+		case app.NotFound, app.StoreFault:
+			lost[d.SHA256] = true
+		default:
+			return err
+		}
+	}
+	if len(lost) == 0 {
+		return c.Retry(ctx, command)
+	}
+	return c.Store.Replace(ctx, command, func(old app.Command) (app.Command, error) {
+		return old.Without(lost, w.Operator.ID, c.Now())
+	}, c.audit(w, "send_without", list[i].Record))
 }
 
 // Mend takes an application whose submission central refused back into the form.
