@@ -265,6 +265,8 @@ func (s *Server) do(tx Tx, c caller, cmd *reading) (int64, error) {
 		return withdraw(tx, cmd.Command)
 	case app.CommandPrint:
 		return s.printed(tx, c, cmd.Command)
+	case app.CommandDocuments:
+		return s.handedIn(tx, c, cmd.Command)
 	case app.CommandDraft: // no command
 	}
 	return 0, &app.Error{Code: app.Invalid, Field: "kind"}
@@ -328,7 +330,14 @@ func (s *Server) refuse(tx Tx, cmd client.Command, cause error) (client.Outcome,
 		return o, nil
 	}
 	var a app.Application
-	if err := load(tx, tableApplications, []byte(cmd.Record), &a); err != nil {
+	err := load(tx, tableApplications, []byte(cmd.Record), &a)
+	if missing(err) {
+		var l app.Licence
+		err = load(tx, tableLicences, []byte(cmd.Record), &l)
+		o.Current = &client.Change{Kind: app.RemoteLicence, ID: l.ID, Revision: l.Revision, Licence: &l}
+		return o, err
+	}
+	if err != nil {
 		return o, err
 	}
 	o.Current = &client.Change{Kind: app.RemoteApplication, ID: a.ID, Revision: a.Revision, Application: &a}

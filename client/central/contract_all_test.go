@@ -54,6 +54,11 @@ func TestEveryCallKeepsTheContract(t *testing.T) {
 	if p, err := c.Changes(ctx, app.Since{Cursor: ""}, 500); err != nil || len(p.Items) != 2 || p.Watermark != w.seq-1 {
 		t.Errorf("%+v, %v", p, err)
 	}
+	scan := document("scan", 1)
+	w.bring(scan)
+	if out := w.send(w.handedIn(l, scan, document("scan", 2)), w.handedIn(l, scan), w.handedIn(l)); out[0].Accepted || !out[1].Accepted || out[2].Accepted {
+		t.Errorf("%+v", out)
+	}
 	_, err = c.Changes(ctx, app.Since{Cursor: "x"}, 10)
 	wantCode(t, "a cursor that is none", err, app.Invalid)
 	if f, err := c.Find(ctx, "اركن ١٠١٠١٠١٠١٠", 5); err != nil || f.Total != 0 {

@@ -127,8 +127,10 @@ func (s *Server) decideLicence(tx Tx, op app.Operator, step app.Step, d app.Deci
 	if err := load(tx, tableLicences, []byte(d.Record), &l); err != nil {
 		return 0, err
 	}
-	if match != nil && *match != l.Revision {
-		return 0, &app.Error{Code: app.Conflict, Field: fieldMatch}
+	if match != nil {
+		if err := seenAsItIs(tx, l, *match); err != nil {
+			return 0, err
+		}
 	}
 	if err := step.Allows(op, l.State, d.Reason); err != nil {
 		return 0, err

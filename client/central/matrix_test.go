@@ -231,6 +231,26 @@ func uses() []use {
 			}
 			return times
 		}},
+		{op: "batch", do: func(w *world, n int) error {
+			cmd := once(fmt.Sprint("handed in", n), func() any {
+				l := w.licence()
+				c, data := w.newSession(), document("handed in", n)
+				if err := w.rest(c, w.begin(c, data).ID, data); err != nil {
+					w.t.Fatal(err)
+				}
+				if _, err := c.Send(w.t.Context(), []app.Command{w.issue(l)}); err != nil {
+					w.t.Fatal(err)
+				}
+				return w.handedIn(l, data)
+			}).(app.Command)
+			out, err := w.client.Send(w.t.Context(), []app.Command{cmd})
+			if err == nil && (len(out) != 1 || !out[0].Accepted) {
+				err = fmt.Errorf("%+v", out)
+			}
+			return err
+		}, times: func(w *world, n int) int {
+			return len(w.licenceAt(prepared[fmt.Sprint("handed in", n)].(app.Command).Record).Attachments)
+		}},
 		{op: "announceUpload", do: func(w *world, n int) error {
 			_, err := w.client.Announce(w.t.Context(), attachment(document("announced", n)))
 			return err
@@ -356,7 +376,7 @@ func TestEveryCallThroughEveryTrouble(t *testing.T) {
 			}
 		}
 	}
-	if want := len(operations) * len(troubles()); met != want || want < 200 {
+	if want := len(all) * len(troubles()); met != want || want < 200 {
 		t.Errorf("%d of %d pairs were played", met, want)
 	}
 }

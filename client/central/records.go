@@ -51,7 +51,7 @@ func (s *Server) submit(tx Tx, c caller, cmd client.Command) (int64, error) {
 	case err != nil && a.Device != c.device.Device.ID && *cmd.IfMatch == 0:
 		return 0, &app.Error{Code: app.Forbidden, Field: "device"} // a change of what we have lost is welcome from anyone
 	}
-	if err := s.documentsThere(tx, a); err != nil {
+	if err := s.documentsThere(tx, a.Office, a.Attachments); err != nil {
 		return 0, err
 	}
 	a.State, a.Reason = app.Submitted, ""
@@ -99,7 +99,7 @@ func (s *Server) printed(tx Tx, c caller, cmd client.Command) (int64, error) {
 		return 0, err
 	}
 	l.Copies = max(l.Copies, p.Copy)
-	return s.putLicence(tx, l, cmd.ID)
+	return s.putAlike(tx, l, cmd.ID)
 }
 
 // putLicence keeps a licence under the next revision.
@@ -111,6 +111,7 @@ func (s *Server) putLicence(tx Tx, l app.Licence, command app.ID) (int64, error)
 	}
 	l.Revision, l.Synced = revision, true
 	return revision, firstError(
+		tx.Delete(tableAlike, []byte(l.ID)),
 		save(tx, tableLicences, []byte(l.ID), l),
 		tx.Put(tableWords, []byte(l.ID), []byte(wordsOf(l))),
 	)
@@ -123,7 +124,7 @@ func (s *Server) putApplication(tx Tx, a app.Application, command app.ID) (int64
 		return 0, err
 	}
 	a.Revision = revision
-	return revision, firstError(save(tx, tableApplications, []byte(a.ID), a), nameBlobs(tx, a))
+	return revision, firstError(save(tx, tableApplications, []byte(a.ID), a), nameBlobs(tx, a.Office, a.Attachments))
 }
 
 // log1 puts a record at the end of the changes feed and takes it from its

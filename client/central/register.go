@@ -20,6 +20,7 @@ func (s *Server) register(tx Tx, c caller, cmd *reading) (int64, error) {
 		return 0, err
 	}
 	l := cmd.licence
+	l.Attachments = nil // they come by themselves, once their bytes are here
 	var old app.Licence
 	switch err := load(tx, tableLicences, []byte(l.ID), &old); {
 	case err == nil && old.Token == l.Token:
@@ -104,6 +105,7 @@ const (
 	TaskApproval   TaskKind = "approval_withdrawn"
 	TaskClock      TaskKind = "clock_off"      // of the counter; both times are kept
 	TaskPlace      TaskKind = "sequence_twice" // two commands at one place of a device: it was cloned
+	TaskDocuments  TaskKind = "documents_lost" // handed in, and lost at the counter before they came
 	TaskLeftover   TaskKind = "leftover"       // a device was wiped that could not deliver it
 )
 

@@ -50,6 +50,7 @@ const (
 	tableSeqs         Table = "seqs"         // device ID / 8 bytes of Seq -> command ID
 	tableLicences     Table = "licences"     // licence ID -> app.Licence
 	tableApplications Table = "applications" // application ID -> app.Application
+	tableAlike        Table = "alike"        // licence ID -> earlier revisions that differ in copies and documents alone
 	tableNumbers      Table = "numbers"      // licence number -> ID of the licence that has it
 	tablePrints       Table = "prints"       // licence ID / 4 bytes of copy / device ID -> app.PrintRecord
 	tableLog          Table = "log"          // 8 bytes of revision -> logRow, the newest of each record
@@ -77,6 +78,7 @@ func tables() []Table {
 		tableSeqs, tableLicences, tableApplications, tableNumbers, tablePrints, tableLog, tableHeads,
 		tableWords, tableTasks, tableTries, tableRevoked, tableChains, tableInvoices, tableSpans,
 		tableBusinesses, tableWithdrawn, tableUploads, tableBlobs, tableDirectives, tableLeftovers, tableAudit,
+		tableAlike,
 	}
 }
 

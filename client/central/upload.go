@@ -204,14 +204,14 @@ func (s *Server) hasBlob(tx Tx, office, sum string) (bool, error) {
 	return err == nil && s.blobs.has(sum, row.Size), err
 }
 
-// documentsThere wants all documents that an application names to be there before
-// it. app.DocMissing: the counter brings it, and sends the command again.
-func (s *Server) documentsThere(tx Tx, a app.Application) error {
-	for _, d := range a.Attachments {
+// documentsThere wants all documents that a record names to be there before it.
+// app.DocMissing: the counter brings it, and sends the command again.
+func (s *Server) documentsThere(tx Tx, office string, list []app.Attachment) error {
+	for _, d := range list {
 		if !hexSum.MatchString(d.SHA256) {
 			return &app.Error{Code: app.Invalid, Field: "attachments"}
 		}
-		there, err := s.hasBlob(tx, a.Office, d.SHA256)
+		there, err := s.hasBlob(tx, office, d.SHA256)
 		if err != nil {
 			return err
 		}
@@ -223,10 +223,10 @@ func (s *Server) documentsThere(tx Tx, a app.Application) error {
 }
 
 // nameBlobs notes that a record names documents, which are kept from then on.
-func nameBlobs(tx Tx, a app.Application) error {
-	for _, d := range a.Attachments {
+func nameBlobs(tx Tx, office string, list []app.Attachment) error {
+	for _, d := range list {
 		var row blobRow
-		key := join(a.Office, d.SHA256)
+		key := join(office, d.SHA256)
 		err := load(tx, tableBlobs, key, &row)
 		if missing(err) || err == nil && row.Named {
 			continue
