@@ -70,9 +70,27 @@ func mutants() []mutant {
 		},
 		{
 			name: "a command goes before its documents", file: "app/syncer/upload.go",
-			was:      "		if !e.brought[c.ID] && len(c.Documents()) > 0 || e.behind(c) {",
-			is:       "		if e.behind(c) {",
+			was:      "		if !e.brought[c.ID] && len(c.Documents()) > 0 || e.waits.behind(c) {",
+			is:       "		if e.waits.behind(c) {",
 			packages: []string{"./app/syncer"}, tests: "Documents",
+		},
+		{
+			name: "the documents of a licence go before their upload is done", file: "app/upload.go",
+			was:      "	case CommandSubmit, CommandDraft, CommandDocuments:",
+			is:       "	case CommandDocuments:\n		return nil\n	case CommandSubmit, CommandDraft:",
+			packages: []string{"./app/syncer"}, tests: "LicenceWaits|DocumentsReach|DocumentsOfALicence",
+		},
+		{
+			name: "documents are lost when a licence is issued", file: "cache/issue.go",
+			was:      "	if out.Command, err = t.enqueue(out.Command); err != nil || out.Documents.ID == \"\" {",
+			is:       "	if out.Command, err = t.enqueue(out.Command); err != nil || out.Documents.ID != \"\" {",
+			packages: []string{"./cache", "./app/syncer"}, tests: "DocumentsOfALicence",
+		},
+		{
+			name: "a licence waits for its documents", file: "app/syncer/waiting.go",
+			was:      "	return of != nil && of.first != 0 && of.first < c.Seq",
+			is:       "	return of != nil",
+			packages: []string{"./app/syncer"}, tests: "LicenceWaits",
 		},
 		{
 			name: "a document is taken for whole by its length alone", file: "client/central/blobfiles.go",

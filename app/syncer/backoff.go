@@ -65,4 +65,20 @@ func (e *Engine) putOff(id app.ID) {
 	e.holds[id] = h
 }
 
-func (e *Engine) held(id app.ID) bool { return e.o.Now().Before(e.holds[id].until) }
+// held tells whether a command is held back. A hold that ends later than any does was
+// made before the clock was set back, and holds nothing.
+func (e *Engine) held(id app.ID) bool {
+	h, there := e.holds[id]
+	if !there {
+		return false
+	}
+	left := h.until.Sub(e.o.Now())
+	return left > 0 && left <= longestHold
+}
+
+// recent tells whether a moment is less than a while ago. One that is to come is of
+// before the clock was set back, and is not.
+func (e *Engine) recent(at time.Time, while time.Duration) bool {
+	age := e.o.Now().Sub(at)
+	return age >= 0 && age < while
+}

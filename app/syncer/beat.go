@@ -42,7 +42,7 @@ type Desk interface {
 // needs no session. A counter that is not enrolled, or was emptied, has nothing to tell.
 func (e *Engine) beat(ctx context.Context) (told bool, err error) {
 	now := e.o.Now()
-	if age := now.Sub(e.beatAt); age >= 0 && age < e.o.Beat {
+	if e.recent(e.beatAt, e.o.Beat) {
 		return false, nil
 	}
 	d, err := e.o.Store.Device(ctx)
@@ -132,7 +132,7 @@ func (e *Engine) retire(ctx context.Context) error {
 		return err
 	}
 	due, err := e.o.Store.Due(ctx, 1, func(app.ID) bool { return false })
-	if err != nil || len(due) > 0 || len(e.waits) > 0 {
+	if err != nil || len(due) > 0 || !e.waits.empty() {
 		return err
 	}
 	left, err := e.o.Store.Leftovers(ctx)

@@ -141,7 +141,7 @@ func (b *Bundles) refuse(ctx context.Context, one app.Bundle, why error) error {
 // read by it.
 func (e *Engine) refreshBundles(ctx context.Context) error {
 	now := e.o.Now()
-	if e.o.Bundles == nil || now.Sub(e.bundleAt) < refreshBundle {
+	if e.o.Bundles == nil || e.recent(e.bundleAt, refreshBundle) {
 		return nil
 	}
 	if err := e.o.Bundles.Refresh(ctx); err != nil {

@@ -28,6 +28,7 @@ type memory struct {
 	applyTo error  // what Apply fails with
 	bad     app.ID // whose outcome cannot be kept
 	blobs   map[string][]byte
+	reads   int // of the outbox
 }
 
 func (m *memory) do(change app.Change, f func() error) error {
@@ -56,9 +57,13 @@ func (m *memory) add(n int) {
 
 func (m *memory) Due(_ context.Context, most int, except func(app.ID) bool) (due []app.Command, err error) {
 	err = m.do(0, func() error {
-		for _, c := range m.outbox {
-			if (c.State == app.OutQueued || c.State == app.OutSending) && len(due) < most && !except(c.ID) {
-				due = append(due, c)
+		m.reads++
+		for i := range m.outbox {
+			if len(due) == most {
+				break
+			}
+			if c := &m.outbox[i]; (c.State == app.OutQueued || c.State == app.OutSending) && !except(c.ID) {
+				due = append(due, *c)
 			}
 		}
 		return nil

@@ -117,13 +117,13 @@ func (e *Engine) failed(ctx context.Context, a *answer, tried map[app.ID]bool) (
 // tried in this round, are held back or wait for documents do not hide the ones
 // behind them.
 func (e *Engine) due(ctx context.Context, most int, tried map[app.ID]bool) ([]app.Command, error) {
-	for {
-		list, err := e.o.Store.Due(ctx, most, func(id app.ID) bool { return tried[id] || e.held(id) || e.awaits(id) })
+	for size := most; ; size = maxBatch { // those that wait are passed over in large steps
+		list, err := e.o.Store.Due(ctx, size, func(id app.ID) bool { return tried[id] || e.held(id) || e.waits.has(id) })
 		if err != nil {
 			return nil, fmt.Errorf("reading the outbox: %w", err)
 		}
 		if ready := e.ready(list); len(ready) > 0 || len(list) == 0 {
-			return ready, nil
+			return ready[:min(len(ready), most)], nil
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"time"
 
 	"github.com/shubbak/shubbak/app"
 )
@@ -20,7 +19,7 @@ func (e *Engine) round(ctx context.Context, full bool) error {
 		return err // locked, most likely: nothing to do, and nothing to say
 	}
 	e.sub.Take() // what came before is seen below
-	e.waits = nil
+	e.waits = newWaiting()
 	work, err := e.work(ctx)
 	if err != nil || !full && !work {
 		return err
@@ -103,7 +102,7 @@ func (e *Engine) pushAll(ctx context.Context) error {
 // work tells whether there is something to send or to ask for.
 func (e *Engine) work(ctx context.Context) (bool, error) {
 	due, err := e.due(ctx, 1, nil)
-	if err != nil || len(due) > 0 || len(e.waits) > 0 {
+	if err != nil || len(due) > 0 || !e.waits.empty() {
 		return err == nil, err
 	}
 	short, err := e.short(ctx)
@@ -122,7 +121,7 @@ func (e *Engine) meet(ctx context.Context) error {
 		return err
 	}
 	now := e.o.Now()
-	if e.inSession && now.Sub(e.grantAt) < refreshKeys {
+	if e.inSession && e.recent(e.grantAt, refreshKeys) {
 		return nil
 	}
 	operator, signed, err := e.o.Remote.Grant(ctx)
@@ -131,7 +130,7 @@ func (e *Engine) meet(ctx context.Context) error {
 	}
 	e.inSession = true
 	e.reached()
-	if now.Sub(e.grantAt) < refreshKeys {
+	if e.recent(e.grantAt, refreshKeys) {
 		return nil
 	}
 	err = e.o.Store.SaveGrant(ctx, operator, signed)
@@ -175,7 +174,7 @@ func (e *Engine) short(ctx context.Context) ([]string, error) {
 	var list []string
 	seen := map[string]bool{}
 	for _, s := range e.o.Series() {
-		if !seen[s] && left[s]*2 <= e.o.Block && !now.Before(e.seriesOff[s]) {
+		if !seen[s] && left[s]*2 <= e.o.Block && !e.recent(e.seriesOff[s], keepOff) {
 			list = append(list, s)
 		}
 		seen[s] = true
@@ -204,7 +203,7 @@ func (e *Engine) refill(ctx context.Context) error {
 		}
 		if err != nil { // central has its reasons; the other series and the pull go on
 			e.o.Log.Warn("no numbers", slog.String("series", s), slog.String("code", string(app.CodeOf(err))))
-			e.seriesOff[s] = e.o.Now().Add(time.Minute)
+			e.seriesOff[s] = e.o.Now()
 			continue
 		}
 		if err := e.o.Store.AddLease(ctx, wish.ID, lease); err != nil {
@@ -224,7 +223,7 @@ func endsRound(err error) bool {
 // refreshTrust keeps the lists of keys and of revocations fresh.
 func (e *Engine) refreshTrust(ctx context.Context) error {
 	now := e.o.Now()
-	if age := now.Sub(e.trustAt); age >= 0 && age < refreshKeys {
+	if e.recent(e.trustAt, refreshKeys) {
 		return nil
 	}
 	list, err := e.o.Remote.Trust(ctx)

@@ -13,6 +13,7 @@ func (s *sim) check() {
 	s.everythingOnce()
 	s.nothingLost(licences)
 	s.numbersInLeases(licences)
+	s.everyDocument(licences)
 	for _, p := range s.posts {
 		s.replica(p, licences, applications)
 		s.untouched(p)
@@ -150,7 +151,7 @@ func (s *sim) replica(p *post, licences map[app.ID]app.Licence, applications map
 		if h.Kind == app.HitLicence {
 			mine, err := p.db.Licence(ctx, h.ID)
 			theirs, there := licences[h.ID]
-			if err != nil || !there || mine.Revision != theirs.Revision || mine.State != theirs.State || !mine.Synced {
+			if err != nil || !there || mine.Revision != theirs.Revision || mine.State != theirs.State || !mine.Synced || len(mine.Attachments) != len(theirs.Attachments) {
 				s.fail("counter %d has licence %s %s at %d %v, central %s at %d (%v)", p.i, mine.Number, mine.State, mine.Revision, mine.Synced, theirs.State, theirs.Revision, err)
 			}
 			continue

@@ -137,7 +137,9 @@ func (p *post) step() {
 func (p *post) issue() {
 	ctx := p.s.t.Context()
 	now := p.now().UTC()
-	a, err := p.db.SaveApplication(ctx, app.Application{ID: app.NewID(now), Service: "COM", State: app.Draft, CreatedAt: now, CreatedBy: p.operator, Entered: app.Entered{Fields: map[string]string{app.FieldFullName: "سارة"}}})
+	draft := app.Application{ID: app.NewID(now), Service: "COM", State: app.Draft, CreatedAt: now, CreatedBy: p.operator, Entered: app.Entered{Fields: map[string]string{app.FieldFullName: "سارة"}}}
+	p.handIn(&draft)
+	a, err := p.db.SaveApplication(ctx, draft)
 	if err != nil {
 		p.s.note("no draft", p.i, string(app.CodeOf(err)))
 		return
@@ -170,9 +172,13 @@ func (p *post) build(a app.Application, slot app.Slot) (app.Issuance, error) {
 		return app.Issuance{}, err
 	}
 	body, err := json.Marshal(l)
+	if err != nil {
+		return app.Issuance{}, err
+	}
+	documents, err := p.documentsOf(a, l)
 	a.State, a.Licence = app.Issued, l.ID
 	return app.Issuance{
-		Application: a, Licence: l,
+		Application: a, Licence: l, Documents: documents,
 		Command: app.Command{ID: app.NewID(now), Kind: app.CommandIssue, Record: l.ID, At: now, Operator: p.operator, Body: body},
 		Audit:   app.AuditEntry{At: now, Operator: p.operator, Action: "issue", Record: l.ID},
 	}, err
@@ -221,6 +227,11 @@ func (p *post) resolve() {
 	}
 	for _, c := range list {
 		if c.State != app.OutNeedsOperator {
+			continue
+		}
+		if c.Kind == app.CommandDocuments && c.Code == app.DocMissing {
+			err := p.sendWithout(c)
+			p.s.note("send without", p.i, string(app.CodeOf(err)))
 			continue
 		}
 		x, err := p.db.Collision(ctx, c.ID)

@@ -54,6 +54,13 @@ func (m mortal) UnansweredAll(ctx context.Context, cs []app.Command, code app.Co
 	return m.op(func() error { return m.DB.UnansweredAll(ctx, cs, code) })
 }
 
+func (m mortal) Blob(ctx context.Context, sum string) ([]byte, error) {
+	if m.p.s.spoilt[sum] {
+		return nil, &app.Error{Code: app.StoreFault}
+	}
+	return m.DB.Blob(ctx, sum)
+}
+
 func (m mortal) Apply(ctx context.Context, p app.ChangesPage) error {
 	return m.op(func() error { return m.DB.Apply(ctx, p) })
 }

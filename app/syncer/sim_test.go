@@ -51,7 +51,11 @@ type sim struct {
 	gone      map[app.ID]bool   // commands that went with a disk
 	views     map[app.ID]map[string]string
 	committed map[app.ID]int
-	documents map[string][]byte // by hash
+	documents map[string][]byte           // by hash
+	handedIn  map[app.ID][]app.Attachment // with licences
+	brings    map[app.ID]app.ID           // licence -> the command that brings its documents
+	spoilt    map[string]bool             // documents that cannot be read at their counter any more
+	lost      map[string]bool             // and that were given up
 
 	trace                                  uint64
 	faults                                 map[fault]int
@@ -83,7 +87,7 @@ func newSim(t *testing.T, dir string, seed uint64) *sim {
 		t: t, seed: seed, rnd: rand.New(rand.NewPCG(seed, 8)), dir: dir,
 		now:    time.Date(2026, 11, 22, 5, 0, 0, 0, time.UTC),
 		issued: map[app.LicenceNumber]app.Licence{}, gone: map[app.ID]bool{}, views: map[app.ID]map[string]string{},
-		committed: map[app.ID]int{}, documents: map[string][]byte{}, faults: map[fault]int{}, revoked: map[string]time.Time{}, calm: true,
+		committed: map[app.ID]int{}, documents: map[string][]byte{}, handedIn: map[app.ID][]app.Attachment{}, brings: map[app.ID]app.ID{}, spoilt: map[string]bool{}, lost: map[string]bool{}, faults: map[fault]int{}, revoked: map[string]time.Time{}, calm: true,
 	}
 	s.openCentral()
 	ctx := t.Context()
@@ -186,6 +190,11 @@ func (s *sim) wasIssued(p *post, out app.Issuance) {
 	}
 	s.issued[out.Licence.Number] = out.Licence
 	s.sent(p, out.Command)
+	if out.Documents.ID != "" {
+		s.sent(p, out.Documents)
+		s.handedIn[out.Licence.ID], s.brings[out.Licence.ID] = out.Documents.Documents(), out.Documents.ID
+		p.spoil(out.Documents)
+	}
 }
 
 func (s *sim) sent(p *post, c app.Command) { s.commands[p.i][c.ID] = true }
@@ -414,7 +423,7 @@ func TestSimulation(t *testing.T) {
 		n, _ := strconv.ParseUint(os.Getenv(name), 10, 64)
 		return n
 	}
-	seeds := []seeded{{1, 1}, {2, 1}, {printsFrom + 1, 1}, {documentsFrom, 1}, {documentsFrom + 1, 1}}
+	seeds := []seeded{{1, 1}, {2, 1}, {printsFrom + 1, 1}, {documentsFrom, 1}, {documentsFrom + 1, 1}, {handedInFrom, 1}, {handedInFrom + 1, 1}}
 	if n := number("SHUBBAK_SIM_WEEKS"); n > 0 {
 		seeds = kept()
 		for i := range (n + 3) / 4 {
@@ -427,10 +436,13 @@ func TestSimulation(t *testing.T) {
 	for _, one := range seeds {
 		seed, weeks := one.seed, one.weeks
 		s := simulate(t, seed, weeks)
-		t.Logf("seed %d, %d weeks: %d licences, %d merges by clerks, %d by themselves, %d restores, %d times no numbers, %d documents, faults %v, history %x",
-			seed, weeks, len(s.issued), s.merged, s.automatic, s.restores, s.noNumbers, s.carried, s.faults, s.trace)
+		t.Logf("seed %d, %d weeks: %d licences, %d merges by clerks, %d by themselves, %d restores, %d times no numbers, %d documents (%d lost, %d licences with some), faults %v, history %x",
+			seed, weeks, len(s.issued), s.merged, s.automatic, s.restores, s.noNumbers, s.carried, len(s.lost), len(s.handedIn), s.faults, s.trace)
 		if seed >= documentsFrom && s.carried == 0 {
 			t.Errorf("seed %d: no document was carried", seed)
+		}
+		if seed >= handedInFrom && len(s.handedIn) == 0 {
+			t.Errorf("seed %d: nothing was handed in with a licence", seed)
 		}
 		if len(s.bad) > 0 {
 			slices.Sort(s.bad)

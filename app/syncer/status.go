@@ -56,7 +56,7 @@ func (e *Engine) uploading(n, of int64) {
 func (e *Engine) synced(ctx context.Context) error {
 	now := e.o.Now()
 	e.change(func(s *app.LinkStatus) { s.LastSync = now })
-	if now.Sub(e.syncedAt) < keepSynced {
+	if e.recent(e.syncedAt, keepSynced) {
 		return nil
 	}
 	e.syncedAt = now

@@ -58,6 +58,7 @@ const (
 	longestHold = 5 * time.Minute // of one command that central put off
 	shortest    = 200 * time.Millisecond
 	oldProbe    = 30 * time.Second
+	keepOff     = time.Minute // from a series of which central had no numbers
 	forever     = time.Duration(-1)
 )
 
@@ -82,11 +83,11 @@ type Engine struct {
 	bundleAt  time.Time
 	syncedAt  time.Time // that the store remembers
 	holds     map[app.ID]hold
-	waits     []app.Command   // due, but for documents that central has not got
+	waits     waiting         // due, but for documents that central has not got
 	brought   map[app.ID]bool // commands whose documents central has
 	up        *upload
 	doubts    int                  // times that an upload was not what we thought
-	seriesOff map[string]time.Time // when a series may be asked for again
+	seriesOff map[string]time.Time // when central had no numbers of a series
 }
 
 // New returns an Engine that does nothing until it is Run.
@@ -113,7 +114,7 @@ func New(o Options) *Engine {
 	o.Young = cmp.Or(o.Young, 2*time.Minute)
 	o.Old = cmp.Or(o.Old, 30*time.Minute)
 	o.Cap = cmp.Or(o.Cap, 5*time.Minute)
-	return &Engine{o: o, nudge: make(chan struct{}, 1), holds: map[app.ID]hold{}, brought: map[app.ID]bool{}, seriesOff: map[string]time.Time{}}
+	return &Engine{o: o, waits: newWaiting(), nudge: make(chan struct{}, 1), holds: map[app.ID]hold{}, brought: map[app.ID]bool{}, seriesOff: map[string]time.Time{}}
 }
 
 // Run works until ctx is done, and then returns nil. Whatever was under way is
@@ -166,7 +167,7 @@ func (e *Engine) sleep(ctx context.Context, wait time.Duration) (full bool) {
 		case e.failures == 0:
 			return false
 		default: // work has come up in an outage: try soon, but not at every key
-			soon := e.o.Now().Add(max(e.o.Probe-e.o.Now().Sub(e.lastTry), 0))
+			soon := e.o.Now().Add(min(max(e.o.Probe-e.o.Now().Sub(e.lastTry), 0), e.o.Probe))
 			if soon.Before(end) {
 				end = soon
 				timer.Reset(soon.Sub(e.o.Now()))
@@ -183,7 +184,7 @@ func (e *Engine) step(ctx context.Context, full bool) time.Duration {
 	case err == nil:
 		e.failures, e.locked = 0, false
 		e.settle(nil)
-		if len(e.waits) > 0 { // the rest of a large document
+		if !e.waits.empty() { // the rest of a large document
 			return shortest
 		}
 		return e.o.Every

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
 
 	"github.com/shubbak/shubbak/app"
 )
@@ -41,8 +40,8 @@ type upload struct {
 func (e *Engine) ready(list []app.Command) []app.Command {
 	out := list[:0]
 	for _, c := range list {
-		if !e.brought[c.ID] && len(c.Documents()) > 0 || e.behind(c) {
-			e.waits = append(e.waits, c)
+		if !e.brought[c.ID] && len(c.Documents()) > 0 || e.waits.behind(c) {
+			e.waits.add(c)
 			continue
 		}
 		out = append(out, c)
@@ -50,21 +49,17 @@ func (e *Engine) ready(list []app.Command) []app.Command {
 	return out
 }
 
-func (e *Engine) behind(c app.Command) bool {
-	return slices.ContainsFunc(e.waits, func(w app.Command) bool { return w.Record == c.Record && w.ID != c.ID })
-}
-
-func (e *Engine) awaits(id app.ID) bool {
-	return slices.ContainsFunc(e.waits, func(w app.Command) bool { return w.ID == id })
-}
-
 // bringAll sends the documents that commands wait for, part by part; between two
 // parts goes what has come up meanwhile. It ends early when it is time to look what
 // central has for us, and tells whether a command could be sent.
 func (e *Engine) bringAll(ctx context.Context) (some bool, err error) {
-	end := e.o.Now().Add(e.o.Every)
-	for len(e.waits) > 0 && e.o.Now().Before(end) {
-		done, err := e.bring(ctx, e.waits[0])
+	began := e.o.Now()
+	for e.recent(began, e.o.Every) {
+		c, ok := e.waits.next()
+		if !ok {
+			break
+		}
+		done, err := e.bring(ctx, c)
 		if err != nil {
 			e.doubt()
 			return some, err
@@ -101,7 +96,8 @@ func (e *Engine) bring(ctx context.Context, c app.Command) (done bool, err error
 		e.o.Log.Warn("a document was refused", slog.String("command", string(c.ID)), slog.String("code", string(code)))
 		err = e.turnDown(ctx, c, app.DocRefused)
 	}
-	e.up, e.waits, e.doubts = nil, nil, 0 // what waited behind it is looked at anew
+	e.up, e.doubts = nil, 0
+	e.waits.drop(c.Record) // what waited behind it is looked at anew
 	return false, err
 }
 
@@ -128,7 +124,8 @@ func (e *Engine) announce(ctx context.Context, c app.Command) (done bool, err er
 		return false, nil
 	}
 	e.brought[c.ID] = true
-	e.waits, e.doubts = nil, 0 // what waited behind it may go as well
+	e.doubts = 0
+	e.waits.drop(c.Record) // what waited behind it may go as well
 	e.uploading(0, 0)
 	return true, nil
 }
