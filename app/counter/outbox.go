@@ -104,8 +104,9 @@ func (c *Counter) Withdraw(ctx context.Context, command app.ID) error {
 }
 
 // SendWithout sends the documents of a licence without those that are not at this
-// counter any more, or cannot be read. When none lacks they are sent once more as they
-// are. Central hears which are lost; the refused command keeps its bytes.
+// counter any more, cannot be read, or that central does not take. When there is none
+// of these they are sent once more as they are. Central hears which do not come; the
+// refused command keeps its bytes.
 func (c *Counter) SendWithout(ctx context.Context, command app.ID) error {
 	w, err := c.signedIn()
 	if err != nil {
@@ -119,16 +120,9 @@ func (c *Counter) SendWithout(ctx context.Context, command app.ID) error {
 	if i < 0 {
 		return app.Fail(app.NotFound, nil)
 	}
-	lost := map[string]bool{}
-	for _, d := range list[i].Documents() {
-		_, err := c.Store.Blob(ctx, d.SHA256)
-		switch app.CodeOf(err) {
-		case "":
-		case app.NotFound, app.StoreFault:
-			lost[d.SHA256] = true
-		default:
-			return err
-		}
+	lost, err := c.lacking(ctx, list[i])
+	if err != nil {
+		return err
 	}
 	if len(lost) == 0 {
 		return c.Retry(ctx, command)
@@ -136,6 +130,21 @@ func (c *Counter) SendWithout(ctx context.Context, command app.ID) error {
 	return c.Store.Replace(ctx, command, func(old app.Command) (app.Command, error) {
 		return old.Without(lost, w.Operator.ID, c.Now())
 	}, c.audit(w, "send_without", list[i].Record))
+}
+
+// lacking finds the documents of a refused command that cannot be sent, by their hash.
+func (c *Counter) lacking(ctx context.Context, cmd app.Command) (map[string]bool, error) {
+	lost := map[string]bool{}
+	for _, d := range cmd.Documents() {
+		_, err := c.Store.Blob(ctx, d.SHA256)
+		switch code := app.CodeOf(err); {
+		case code == app.NotFound || code == app.StoreFault, cmd.Code == app.DocRefused && cmd.Detail == d.SHA256:
+			lost[d.SHA256] = true
+		case err != nil:
+			return nil, err
+		}
+	}
+	return lost, nil
 }
 
 // Mend takes an application whose submission central refused back into the form.

@@ -86,6 +86,7 @@ type Engine struct {
 	waits     waiting         // due, but for documents that central has not got
 	brought   map[app.ID]bool // commands whose documents central has
 	up        *upload
+	document  string               // hash of the one that was last seen to
 	doubts    int                  // times that an upload was not what we thought
 	seriesOff map[string]time.Time // when central had no numbers of a series
 }

@@ -105,6 +105,7 @@ func (e *Engine) bring(ctx context.Context, c app.Command) (done bool, err error
 func (e *Engine) announce(ctx context.Context, c app.Command) (done bool, err error) {
 	e.up = nil
 	for _, d := range c.Documents() {
+		e.document = d.SHA256
 		u, err := e.o.Remote.Announce(ctx, d)
 		if err != nil {
 			return false, err
@@ -179,11 +180,16 @@ func (e *Engine) doubt() {
 	}
 }
 
-// turnDown has the clerk look at a command whose document cannot be sent.
+// turnDown has the clerk look at a command whose document cannot be sent. Of documents
+// that nobody can attach again it says which one it is.
 func (e *Engine) turnDown(ctx context.Context, c app.Command, code app.Code) error {
 	batch, err := e.o.Store.SendingAll(ctx, []app.Command{c})
 	if err != nil || len(batch) == 0 {
 		return err
 	}
-	return e.answered(ctx, batch, []app.Outcome{{ID: c.ID, Code: code, Field: "attachments"}})
+	o := app.Outcome{ID: c.ID, Code: code, Field: "attachments"}
+	if c.Kind == app.CommandDocuments {
+		o.Detail = e.document
+	}
+	return e.answered(ctx, batch, []app.Outcome{o})
 }

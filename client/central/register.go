@@ -105,7 +105,7 @@ const (
 	TaskApproval   TaskKind = "approval_withdrawn"
 	TaskClock      TaskKind = "clock_off"      // of the counter; both times are kept
 	TaskPlace      TaskKind = "sequence_twice" // two commands at one place of a device: it was cloned
-	TaskDocuments  TaskKind = "documents_lost" // handed in, and lost at the counter before they came
+	TaskDocuments  TaskKind = "documents_lost" // handed in, and lost or refused before they came
 	TaskLeftover   TaskKind = "leftover"       // a device was wiped that could not deliver it
 )
 

@@ -99,6 +99,52 @@ func TestADocumentIsSavedAndItsWayIsTold(t *testing.T) {
 	}
 }
 
+// TestALicenceShowsWhatWasHandedIn with it: each document is reached and saved by
+// keyboard, under the number of the licence.
+func TestALicenceShowsWhatWasHandedIn(t *testing.T) {
+	for _, lang := range []string{i18n.Arabic, i18n.English} {
+		home := t.TempDir()
+		t.Setenv("HOME", home)
+		t.Setenv("XDG_CONFIG_HOME", home)
+		d := &desk{total: 1, state: app.Issued, fetch: func(func(done, of int64)) ([]byte, error) { return []byte("page"), nil }}
+		dp, _, h := deps(t, d, lang)
+		svc, ok := services(t).Service("HLT")
+		if !ok {
+			t.Fatal("no service")
+		}
+		code := svc.Documents[0].Code
+		d.papers = []app.Attachment{{Document: code, Name: "lease.pdf", Media: "application/pdf", Size: 3 << 20, SHA256: "x"}}
+		w := kittest.Window(t, kit.Stack())
+		dp.Window = w
+		s := find.New(dp, app.HitLicence)
+		w.SetContent(s.Content())
+		s.Shown()
+		h.Turn(t)
+		h.Turn(t) // details
+		v := dp.Voice
+		if said := kittest.Texts(s.Content()); !strings.Contains(said, v.Say("find.documents")) || !strings.Contains(said, svc.Documents[0].Label.In(lang)) {
+			t.Fatalf("%s: %s", lang, said)
+		}
+		reached := false
+		for range 60 {
+			w.Canvas().FocusNext()
+			if b, ok := w.Canvas().Focused().(*kit.Button); ok && strings.Contains(kittest.Texts(b), v.Say("find.save_document")) {
+				reached = true
+				break
+			}
+		}
+		if !reached {
+			t.Fatalf("%s: no key leads to the document", lang)
+		}
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		h.Turn(t)
+		file := filepath.Join(home, "Documents", "480300412760-"+code+".pdf")
+		if got, err := os.ReadFile(file); err != nil || string(got) != "page" {
+			t.Errorf("%s: %q, %v", lang, got, err)
+		}
+	}
+}
+
 // press presses the only button of that word.
 func press(t *testing.T, in fyne.CanvasObject, word string) {
 	t.Helper()

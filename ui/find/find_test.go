@@ -74,11 +74,15 @@ func (d *desk) Application(_ context.Context, id app.ID) (app.Application, error
 	return app.Application{ID: id, Number: "HLT-48-0003-00001", Service: "HLT", CreatedAt: today(), Attachments: d.papers}, nil
 }
 
+func (d *desk) Documents(context.Context, app.Licence) ([]app.Attachment, error) {
+	return d.papers, nil
+}
+
 func (d *desk) Licence(_ context.Context, id app.ID) (app.Licence, error) {
 	d.mu.Lock()
 	d.viewed++
 	d.mu.Unlock()
-	return app.Licence{ID: id, Until: until()}, nil
+	return app.Licence{ID: id, Number: "480300412760", Service: "HLT", Until: until()}, nil
 }
 
 func (d *desk) History(context.Context, app.ID) ([]app.AuditEntry, error) {

@@ -31,6 +31,8 @@ type Desk interface {
 	// ViewCentral notes that a licence of central was looked at, and tells whether
 	// it is kept here, too.
 	ViewCentral(ctx context.Context, id app.ID) (here bool, err error)
+	// Documents returns what was handed in with a licence.
+	Documents(ctx context.Context, l app.Licence) ([]app.Attachment, error)
 	// Attachment returns a document of a record, from central when it is not here.
 	// app.DocAway: it is not, and central is out of reach.
 	Attachment(ctx context.Context, record app.ID, a app.Attachment, told func(done, of int64)) ([]byte, error)
@@ -85,8 +87,9 @@ func (p Period) begins(today hijri.Civil) hijri.Civil {
 // Details is the selected record whole.
 type Details struct {
 	Hit         app.Hit
-	Application app.Application // of an application
-	Licence     app.Licence     // of a licence
+	Application app.Application  // of an application
+	Licence     app.Licence      // of a licence
+	Attachments []app.Attachment // what was handed in with it
 	History     []app.AuditEntry
 	Jobs        []app.PrintJob
 	Central     bool                    // as central has it
@@ -306,10 +309,14 @@ func (m *Model) read(ctx context.Context, hit app.Hit) Details {
 	d := Details{Hit: hit, People: map[string]app.Operator{}}
 	if hit.Kind == app.HitLicence {
 		d.Licence, d.Err = m.desk.Licence(ctx, hit.ID)
+		if d.Err == nil {
+			d.Attachments, d.Err = m.desk.Documents(ctx, d.Licence)
+		}
 		d.Jobs, _ = m.desk.PrintJobs(ctx, hit.ID, 20)
 		d.Offers = m.desk.Offers(d.Licence)
 	} else {
 		d.Application, d.Err = m.desk.Application(ctx, hit.ID)
+		d.Attachments = d.Application.Attachments
 	}
 	if d.Err == nil {
 		d.History, d.Err = m.history(ctx, hit.ID, d.Application.Licence)

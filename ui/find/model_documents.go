@@ -16,8 +16,8 @@ import (
 	"github.com/shubbak/shubbak/ui/files"
 )
 
-// Paper is a document that was handed in with an application, and what the
-// catalogue calls it.
+// Paper is a document that was handed in with an application or a licence, and what
+// the catalogue calls it.
 type Paper struct {
 	app.Attachment
 	Label catalogue.Text
@@ -37,19 +37,31 @@ type Fetch struct {
 	Err      error
 }
 
-// Papers lists the documents of an application in the order of its service.
-func (m *Model) Papers(a app.Application) []Paper {
-	s, ok := m.cat.At(a.Catalogue).Service(a.Service)
+// Papers lists the documents of a record in the order of its service.
+func (m *Model) Papers(d Details) []Paper {
+	service, version := d.Application.Service, d.Application.Catalogue
+	if d.Hit.Kind == app.HitLicence {
+		service, version = d.Licence.Service, d.Licence.Catalogue
+	}
+	s, ok := m.cat.At(version).Service(service)
 	if !ok {
 		return nil
 	}
 	var list []Paper
-	for _, d := range s.Documents {
-		if i := slices.IndexFunc(a.Attachments, func(x app.Attachment) bool { return x.Document == d.Code }); i >= 0 {
-			list = append(list, Paper{a.Attachments[i], d.Label})
+	for _, p := range s.Documents {
+		if i := slices.IndexFunc(d.Attachments, func(x app.Attachment) bool { return x.Document == p.Code }); i >= 0 {
+			list = append(list, Paper{d.Attachments[i], p.Label})
 		}
 	}
 	return list
+}
+
+// number is what a copy of one of its documents is named after.
+func (d Details) number() string {
+	if d.Hit.Kind == app.HitLicence {
+		return string(d.Licence.Number)
+	}
+	return d.Application.Number
 }
 
 // SavePaper writes a copy of a document into the documents of the user. One from
@@ -82,7 +94,7 @@ func (m *Model) open(p Paper, do func(f *Fetch, number string, read func() ([]by
 	if d == nil || m.state.Fetch.Busy {
 		return
 	}
-	f, number := Fetch{Record: d.Hit.ID, Document: p.Document, Busy: true}, d.Application.Number
+	f, number := Fetch{Record: d.Hit.ID, Document: p.Document, Busy: true}, d.number()
 	m.fetching(f)
 	m.loop.Go(func(ctx context.Context) func() {
 		var of, done atomic.Int64

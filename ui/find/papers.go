@@ -8,11 +8,11 @@ import (
 	"github.com/shubbak/shubbak/ui/theme"
 )
 
-// handedIn lists the documents of an application, each with the way to it.
+// handedIn lists the documents of a record, each with the way to it.
 func (s *Screen) handedIn(d Details) fyne.CanvasObject {
 	v, box := s.Voice, kit.VBox(12)
 	s.notes = map[string]*kit.Label{}
-	for _, p := range s.model.Papers(d.Application) {
+	for _, p := range s.model.Papers(d) {
 		note := kit.NewLabel("", kit.Caption).Role(theme.Secondary).Wrap()
 		s.notes[p.Document] = note
 		size := v.With("find.document_size", map[string]any{"name": v.Ident(p.Name), "size": v.Megabytes(p.Size)})
@@ -68,7 +68,7 @@ func (s *Screen) renderPicture(st State) {
 // paperName is what the catalogue calls the document that is shown.
 func (s *Screen) paperName(st State) string {
 	if st.Details != nil {
-		for _, p := range s.model.Papers(st.Details.Application) {
+		for _, p := range s.model.Papers(*st.Details) {
 			if p.Document == st.Fetch.Document {
 				return p.Label.In(s.Voice.Lang())
 			}

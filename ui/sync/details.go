@@ -144,6 +144,8 @@ func (s *Screen) deed(c app.Command, d Deed, kind kit.ButtonKind) *kit.Button {
 		return kit.NewButton(kind, v.Say("sync.edit"), func() { s.model.Mend(c, s.Nav.Intake) }).IconWithRoom("edit")
 	case Retry:
 		return kit.NewButton(kind, v.Say("sync.retry"), func() { s.model.Retry(c.ID) }).IconWithRoom("sync")
+	case Without:
+		return kit.NewButton(kind, v.Say("sync.without"), func() { s.without(c) }).IconWithRoom("docs")
 	case Export:
 		return kit.NewButton(kind, v.Say("sync.export"), func() { s.model.Export(c) }).IconWithRoom("ext")
 	case Open:
@@ -152,6 +154,20 @@ func (s *Screen) deed(c app.Command, d Deed, kind kit.ButtonKind) *kit.Button {
 		return kit.NewButton(kind, v.Say("sync.open_slip"), func() { s.Nav.Slip(c.Record) }).IconWithRoom("receipt")
 	}
 	return kit.NewButton(kind, v.Say("sync.open_licence"), func() { s.Nav.Press(c.Record) }).IconWithRoom("licence")
+}
+
+// without asks before documents are given up for good.
+func (s *Screen) without(c app.Command) {
+	v := s.Voice
+	kit.Confirm(s.Window.Canvas(), kit.Question{
+		Kind: kit.Danger, Title: v.Say("sync.without_sure"), Text: v.Say("sync.without_text"),
+		Yes: v.Say("sync.without"), No: v.Say("sync.without_no"),
+	}, func(yes bool) {
+		if yes {
+			s.model.SendWithout(c.ID)
+		}
+		s.focus()
+	})
 }
 
 func (s *Screen) withdraw(c app.Command) {

@@ -15,6 +15,7 @@ import (
 type Desk interface {
 	Commands(ctx context.Context, settled int) ([]app.Command, error)
 	Retry(ctx context.Context, id app.ID) error
+	SendWithout(ctx context.Context, command app.ID) error
 	Mend(ctx context.Context, id app.ID) (app.Application, error)
 	Withdraw(ctx context.Context, command app.ID) error
 	ExportCommand(ctx context.Context, id app.ID) ([]byte, error)

@@ -17,6 +17,7 @@ const (
 	Withdraw             // leave ours for central's
 	Mend                 // back into the form, and sent again
 	Retry                // sent again as it is
+	Without              // sent again without the documents that are lost here
 	Export               // a file for a supervisor, without anybody's data
 	Open                 // the licence, or the slip
 )
@@ -32,6 +33,8 @@ func Deeds(c app.Command) []Deed {
 	switch {
 	case Collided(c):
 		return []Deed{Merge, Withdraw, Export}
+	case c.State == app.OutNeedsOperator && c.Kind == app.CommandDocuments && (c.Code == app.DocMissing || c.Code == app.DocRefused):
+		return []Deed{Without, Retry, Open, Export}
 	case c.State == app.OutNeedsOperator && c.Kind == app.CommandSubmit && c.Code != app.NotAllowedHere:
 		return []Deed{Mend, Retry, Export}
 	case c.State == app.OutNeedsOperator:
@@ -45,6 +48,11 @@ func Deeds(c app.Command) []Deed {
 // Retry sends an entry that needs the clerk once more, as it is.
 func (m *Model) Retry(id app.ID) {
 	m.do(func(ctx context.Context) error { return m.desk.Retry(ctx, id) })
+}
+
+// SendWithout sends the documents of a licence without those that are lost here.
+func (m *Model) SendWithout(id app.ID) {
+	m.do(func(ctx context.Context) error { return m.desk.SendWithout(ctx, id) })
 }
 
 // Withdraw leaves a change for what central has.

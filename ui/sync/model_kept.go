@@ -24,6 +24,7 @@ type record struct {
 	Catalogue   int              `json:"catalogue"`
 	Entered     app.Entered      `json:"entered"`
 	Attachments []app.Attachment `json:"attachments"`
+	Missing     []app.Attachment `json:"missing"` // of documents that did not come
 	Copy        int              `json:"copy"`
 }
 
@@ -48,6 +49,12 @@ func (m *Model) Kept(c app.Command, lang string) []Fact {
 	if s == nil {
 		if r.Copy > 0 {
 			facts = append(facts, Fact{Say: "sync.copy", Value: strconv.Itoa(r.Copy)})
+		}
+		for _, a := range r.Attachments {
+			facts = append(facts, Fact{Say: "sync.document", Value: a.Name, Ident: true})
+		}
+		for _, a := range r.Missing {
+			facts = append(facts, Fact{Say: "sync.document_lost", Value: a.Name, Ident: true})
 		}
 		return facts
 	}

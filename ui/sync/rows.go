@@ -136,6 +136,12 @@ func (s *Screen) reason(c app.Command) string {
 	case !c.State.NeedsClerk():
 		return ""
 	}
+	switch {
+	case c.Kind == app.CommandDocuments && c.Code == app.DocMissing:
+		return v.Say("sync.reason_document_lost")
+	case c.Kind == app.CommandDocuments && c.Code == app.DocRefused:
+		return v.Say("sync.reason_document_refused")
+	}
 	why := c.Detail
 	if why == "" && c.Code != "" {
 		why = v.Error(&app.Error{Code: c.Code})
@@ -184,6 +190,8 @@ func (s *Screen) icon(c app.Command) string {
 		return "xc"
 	case app.CommandDecide:
 		return "sign"
+	case app.CommandDocuments:
+		return "docs"
 	case app.CommandIssue, app.CommandSubmit, app.CommandDraft:
 	}
 	if Collided(c) {

@@ -25,6 +25,7 @@ type desk struct {
 	commands          []app.Command
 	retried           []app.ID
 	mended, withdrawn []app.ID
+	without           []app.ID
 	strip             counter.Strip
 	err               error
 }
@@ -39,6 +40,11 @@ func (d *desk) Who() counter.Who                             { return counter.Wh
 func (d *desk) Mend(_ context.Context, id app.ID) (app.Application, error) {
 	d.mended = append(d.mended, id)
 	return app.Application{ID: id}, d.err
+}
+
+func (d *desk) SendWithout(_ context.Context, id app.ID) error {
+	d.without = append(d.without, id)
+	return d.err
 }
 
 func (d *desk) Withdraw(_ context.Context, id app.ID) error {
@@ -80,6 +86,63 @@ func collided() []app.Command {
 	}
 }
 
+// lostDocument are the documents of a licence, of which this counter has lost one.
+func lostDocument() []app.Command {
+	body := []byte(`{"record":"l1","attachments":[{"document":"lease","name":"lease.pdf"}],"missing":[{"document":"id","name":"id.png"}]}`)
+	return []app.Command{{ID: "d1", Seq: 1, Kind: app.CommandDocuments, Title: "4803 0041 2760", State: app.OutNeedsOperator, Code: app.DocMissing, Detail: "x", Field: "attachments", Record: "l1", Body: body}}
+}
+
+// TestWhatIsLostIsLeftOutByKeyboard: a licence's documents of which one is lost say so;
+// the clerk is asked, and what is left goes out at once.
+func TestWhatIsLostIsLeftOutByKeyboard(t *testing.T) {
+	for _, lang := range []string{i18n.Arabic, i18n.English} {
+		d := &desk{commands: lostDocument()}
+		loop, h := kittest.NewLoop(t)
+		v, nudged := kittest.Speak(t, lang, false), 0
+		s := sync.New(sync.Deps{Desk: d, Loop: loop, Voice: v, Nav: &nav{}, Catalogue: shelf(t), Now: time.Now, Nudge: func() { nudged++ }})
+		w := kittest.Window(t, kit.Stack())
+		s.Window = w
+		w.SetContent(s.Content())
+		s.Shown()
+		h.Turn(t)
+		said := kittest.Texts(s.Content())
+		for _, id := range []string{"command.record.documents", "sync.reason_document_lost", "sync.without"} {
+			if !strings.Contains(said, v.Say(id)) || strings.Contains(said, "⟦") {
+				t.Errorf("%s: not %q but %s", lang, v.Say(id), said)
+			}
+		}
+		enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
+		for range 2 { // from the row to what can be done, and there
+			w.Canvas().Focused().TypedKey(enter)
+		}
+		over := w.Canvas().Overlays().Top()
+		if over == nil || !strings.Contains(kittest.Texts(over), v.Say("sync.without_sure")) || len(d.without) != 0 {
+			t.Fatalf("%s: she is not asked: %v", lang, d.without)
+		}
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyTab})
+		for range 4 { // to the button that says yes
+			if b, ok := w.Canvas().Focused().(*kit.Button); ok && strings.Contains(kittest.Texts(b), v.Say("sync.without")) {
+				break
+			}
+			w.Canvas().FocusNext()
+		}
+		w.Canvas().Focused().TypedKey(enter)
+		h.Turn(t)
+		if !slices.Equal(d.without, []app.ID{"d1"}) || nudged != 1 {
+			t.Errorf("%s: sent %v, nudged %d times", lang, d.without, nudged)
+		}
+	}
+}
+
+// TestLostDocumentsAreNamed among what a command holds.
+func TestLostDocumentsAreNamed(t *testing.T) {
+	m, _, _ := model(t, &desk{commands: lostDocument()})
+	facts := m.Kept(lostDocument()[0], i18n.English)
+	if len(facts) != 2 || facts[0].Say != "sync.document" || facts[0].Value != "lease.pdf" || facts[1].Say != "sync.document_lost" || facts[1].Value != "id.png" {
+		t.Errorf("%+v", facts)
+	}
+}
+
 func down() counter.Strip {
 	return counter.Strip{Link: app.LinkStatus{Known: true, Since: time.Now().Add(-time.Hour), Pulled: 1200}, NumbersLeft: 208}
 }
@@ -92,6 +155,9 @@ func TestEveryEntrySaysWhatCanBeDone(t *testing.T) {
 		{collided()[0], []sync.Deed{sync.Merge, sync.Withdraw, sync.Export}},
 		{collided()[1], []sync.Deed{sync.Mend, sync.Retry, sync.Export}},
 		{app.Command{Kind: app.CommandIssue, State: app.OutNeedsOperator, Code: app.Conflict}, []sync.Deed{sync.Retry, sync.Open, sync.Export}},
+		{lostDocument()[0], []sync.Deed{sync.Without, sync.Retry, sync.Open, sync.Export}},
+		{app.Command{Kind: app.CommandDocuments, State: app.OutNeedsOperator, Code: app.DocRefused}, []sync.Deed{sync.Without, sync.Retry, sync.Open, sync.Export}},
+		{app.Command{Kind: app.CommandDocuments, State: app.OutNeedsOperator, Code: app.Invalid}, []sync.Deed{sync.Retry, sync.Open, sync.Export}},
 		{app.Command{Kind: app.CommandIssue, State: app.OutQuarantined}, []sync.Deed{sync.Export, sync.Open}},
 		{app.Command{Kind: app.CommandIssue, State: app.OutQueued}, []sync.Deed{sync.Open}},
 	} {
