@@ -245,6 +245,58 @@ func TestDocumentsReachCentral(t *testing.T) {
 	}
 }
 
+// TestDocumentsOfALicenceReachCentral behind it, through a central that starts anew and
+// lost answers; the licence is there before them, and another counter has and opens them.
+func TestDocumentsOfALicenceReachCentral(t *testing.T) {
+	w := newTown(t)
+	c, d := newCounter(w, "0003"), newCounter(w, "0004")
+	c.signIn("noura")
+	d.signIn("reem")
+	c.ready()
+	large := bytes.Repeat([]byte("0123456789abcdef"), 200_000)
+	w.srv.Faults().SetOffline(true)
+	l := c.issue("سارة", large, document(1))
+	w.srv.Faults().SetOffline(false)
+	c.engine.Nudge()
+	until(t, "a part at central", func() bool { return c.engine.Status().Sent > 0 })
+	if n := c.states(); n[app.OutAcked]+n[app.OutSettled] != 1 {
+		t.Errorf("the licence waits for its documents: %v", n)
+	}
+	c.end()
+	c.run()
+	w.srv.Faults().DropAfterCommit(2)
+	w.restart()
+	w.srv.Faults().DropAfterCommit(1)
+	c.drained()
+	until(t, "settled", func() bool { return c.states()[app.OutSettled] == 2 })
+	w.exactly(c, []app.Licence{l})
+	for _, x := range []*counter{c, d} {
+		x.engine.Nudge()
+		until(t, "the documents on the licence", func() bool {
+			there, err := x.db.Licence(t.Context(), l.ID)
+			return err == nil && len(there.Attachments) == 2 && there.Token == l.Token
+		})
+	}
+	for _, data := range [][]byte{large, document(1)} {
+		if got, err := d.client.FetchDocument(t.Context(), sumOf(data), nil); err != nil || !bytes.Equal(got, data) {
+			t.Errorf("%d of %d bytes, %v", len(got), len(data), err)
+		}
+	}
+}
+
+// attachments keeps documents at the counter.
+func (c *counter) attachments(documents [][]byte) (list []app.Attachment) {
+	c.t.Helper()
+	for i, data := range documents {
+		sum, err := c.db.PutBlob(c.t.Context(), data)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		list = append(list, app.Attachment{Document: fmt.Sprint("d", i), Name: "x.pdf", Media: "application/pdf", Size: int64(len(data)), SHA256: sum, AddedAt: time.Now().UTC()})
+	}
+	return list
+}
+
 // handIn hands an application in with documents.
 func (c *counter) handIn(number string, documents ...[]byte) app.Application {
 	c.t.Helper()
@@ -253,13 +305,7 @@ func (c *counter) handIn(number string, documents ...[]byte) app.Application {
 		ID: app.NewID(now), Number: number, Service: "HLT", Transaction: "issue", State: app.Draft, CreatedAt: now, CreatedBy: "noura",
 		Office: "EST-KHB", Device: c.device.ID, Entered: app.Entered{Fields: map[string]string{app.FieldFullName: "سارة"}},
 	}
-	for i, data := range documents {
-		sum, err := c.db.PutBlob(ctx, data)
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		a.Attachments = append(a.Attachments, app.Attachment{Document: fmt.Sprint("d", i), Name: "x.pdf", Media: "application/pdf", Size: int64(len(data)), SHA256: sum, AddedAt: now})
-	}
+	a.Attachments = c.attachments(documents)
 	if _, err := c.db.SaveApplication(ctx, a); err != nil {
 		c.t.Fatal(err)
 	}

@@ -213,10 +213,10 @@ func (c *counter) signIn(operator string) {
 }
 
 // issue issues a licence as the counter's use case does.
-func (c *counter) issue(name string) app.Licence {
+func (c *counter) issue(name string, documents ...[]byte) app.Licence {
 	c.t.Helper()
 	ctx := c.t.Context()
-	a, err := c.db.SaveApplication(ctx, app.Application{ID: app.NewID(time.Now()), Service: "COM", State: app.Draft, CreatedAt: time.Now(), Entered: app.Entered{Fields: map[string]string{app.FieldFullName: name}}})
+	a, err := c.db.SaveApplication(ctx, app.Application{ID: app.NewID(time.Now()), Service: "COM", State: app.Draft, CreatedAt: time.Now(), Entered: app.Entered{Fields: map[string]string{app.FieldFullName: name}}, Attachments: c.attachments(documents)})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -243,9 +243,17 @@ func (c *counter) build(a app.Application, slot app.Slot) (app.Issuance, error) 
 		return app.Issuance{}, err
 	}
 	body, err := json.Marshal(l)
+	if err != nil {
+		return app.Issuance{}, err
+	}
+	var documents app.Command
+	if len(a.Attachments) > 0 {
+		documents = app.Command{ID: app.NewID(now), Kind: app.CommandDocuments, Record: l.ID, At: now, Operator: "noura"}
+		documents.Body, err = json.Marshal(app.HandedIn{Record: l.ID, Attachments: a.Attachments})
+	}
 	a.State, a.Licence = app.Issued, l.ID
 	return app.Issuance{
-		Application: a, Licence: l,
+		Application: a, Licence: l, Documents: documents,
 		Command: app.Command{ID: app.NewID(now), Kind: app.CommandIssue, Record: l.ID, At: now, Operator: "noura", Body: body},
 		Audit:   app.AuditEntry{At: now, Operator: "noura", Action: "issue", Record: l.ID},
 	}, err
