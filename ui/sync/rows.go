@@ -78,6 +78,8 @@ func shortWord(d Deed) string {
 		return "sync.edit_row"
 	case Retry:
 		return "sync.retry_row"
+	case Without:
+		return "sync.without_row"
 	case Export, Open, Withdraw: // the last two never come first where the clerk is needed
 	}
 	return "sync.export_row"
