@@ -214,7 +214,7 @@ func TestAWipeThatIsCutOffGoesOn(t *testing.T) {
 		}
 		w.srv.Faults().DropAfterCommit(n % 3)
 		c.run()
-		time.Sleep(time.Duration(n%7) * 3 * time.Millisecond)
+		time.Sleep(time.Duration(n%7*(3+n/10)) * time.Millisecond) // longer and longer, should the machine be slow
 		c.end()
 		if c.locked() && !c.orders().Emptied {
 			t.Fatal("it was closed before it was empty")
