@@ -16,9 +16,9 @@ var errBuilt = errors.New("the built record is not of this slot")
 // Issue takes a number of the series from a lease, a place in the ledger and one
 // in the outbox, lets build make the licence of them, and writes licence,
 // application, ledger entry, lease, command, print job and audit entry, or
-// nothing. An application with documents has a second command, which brings them. It fails with app.AlreadyIssued when the application has its licence
-// and with app.NoNumbers. build runs inside the transaction: it must not call
-// the store.
+// nothing. An application with documents has a second command, which brings them. It
+// fails with app.AlreadyIssued when the application has its licence and with
+// app.NoNumbers. build runs inside the transaction: it must not call the store.
 func (db *DB) Issue(ctx context.Context, application app.ID, series string, build func(app.Application, app.Slot) (app.Issuance, error)) (app.Issuance, error) {
 	var out app.Issuance
 	err := db.update(ctx, func(t *txn) error {

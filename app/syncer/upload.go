@@ -50,26 +50,38 @@ func (e *Engine) ready(list []app.Command) []app.Command {
 }
 
 // bringAll sends the documents that commands wait for, part by part; between two
-// parts goes what has come up meanwhile. It ends early when it is time to look what
-// central has for us, and tells whether a command could be sent.
+// parts goes what has come up meanwhile, and commands whose documents are all there, a
+// batch at a time. It ends early when it is time to look what central has for us, and
+// tells whether a command could be sent.
 func (e *Engine) bringAll(ctx context.Context) (some bool, err error) {
-	began := e.o.Now()
+	began, brought := e.o.Now(), 0
 	for e.recent(began, e.o.Every) {
 		c, ok := e.waits.next()
-		if !ok {
+		if !ok && brought == 0 {
 			break
 		}
-		done, err := e.bring(ctx, c)
-		if err != nil {
-			e.doubt()
-			return some, err
+		if ok {
+			done, err := e.bring(ctx, c)
+			if err != nil {
+				e.doubt()
+				return some, err
+			}
+			if done {
+				some = true
+				brought++
+			}
 		}
-		some = some || done
-		if err := e.pushAll(ctx); err != nil {
-			return some, err
+		if !ok || brought == maxBatch || e.sub.Take() != 0 {
+			if err := e.pushAll(ctx); err != nil {
+				return some, err
+			}
+			brought = 0
 		}
 	}
-	return some, nil
+	if brought > 0 {
+		err = e.pushAll(ctx)
+	}
+	return some, err
 }
 
 // bring does the next step for a command, and tells whether it was the last: it
