@@ -6,9 +6,17 @@ import "github.com/shubbak/shubbak/app"
 // what must not overtake them, in the order they were found. It is looked at for every
 // command of the outbox, of which there can be a month's: nothing in it searches.
 type waiting struct {
-	list    []app.Command // first: the next to be seen to; what was dropped may stand behind
-	in      map[app.ID]bool
+	list    []waiter       // the next to be seen to first, among such as were dropped meanwhile
+	in      map[app.ID]int // ticket of each that waits
+	tickets int
 	records map[app.ID]*waiters
+}
+
+// waiter is a place in the list. One that was dropped and found again has another, behind
+// those that it must not overtake.
+type waiter struct {
+	app.Command
+	ticket int
 }
 
 // waiters are the commands about one record that wait.
@@ -18,15 +26,16 @@ type waiters struct {
 }
 
 func newWaiting() waiting {
-	return waiting{in: map[app.ID]bool{}, records: map[app.ID]*waiters{}}
+	return waiting{in: map[app.ID]int{}, records: map[app.ID]*waiters{}}
 }
 
 // add notes a command that waits.
 func (w *waiting) add(c app.Command) {
-	if w.in[c.ID] {
+	if w.has(c.ID) {
 		return
 	}
-	w.list, w.in[c.ID] = append(w.list, c), true
+	w.tickets++
+	w.list, w.in[c.ID] = append(w.list, waiter{c, w.tickets}), w.tickets
 	of := w.records[c.Record]
 	if of == nil {
 		of = &waiters{}
@@ -50,17 +59,17 @@ func (w *waiting) behind(c app.Command) bool {
 }
 
 // has tells whether a command waits.
-func (w *waiting) has(id app.ID) bool { return w.in[id] }
+func (w *waiting) has(id app.ID) bool { return w.in[id] != 0 }
 
 // next returns the command whose documents come next.
 func (w *waiting) next() (c app.Command, ok bool) {
-	for len(w.list) > 0 && !w.in[w.list[0].ID] {
+	for len(w.list) > 0 && w.in[w.list[0].ID] != w.list[0].ticket {
 		w.list = w.list[1:]
 	}
 	if len(w.list) == 0 {
 		return c, false
 	}
-	return w.list[0], true
+	return w.list[0].Command, true
 }
 
 func (w *waiting) empty() bool { return len(w.in) == 0 }

@@ -143,3 +143,38 @@ func TestAClockThatIsSetBackHoldsNothing(t *testing.T) {
 		t.Errorf("%+v, trust %d, grants %d", s.m.outbox, s.m.trusts, s.m.grants)
 	}
 }
+
+// TestWhatWasPutOffGoesBeforeWhatStoodBehindIt: the older of two changes of a record was
+// put off, so that the documents of the newer came first; when the older is due again it
+// goes first, and the round ends.
+func TestWhatWasPutOffGoesBeforeWhatStoodBehindIt(t *testing.T) {
+	s := inSteps(t)
+	on := s.shelve()
+	s.handIn("a", document(1))
+	s.handIn("a", document(2))
+	refused, late := false, false
+	s.l.send = func(cs []app.Command) ([]app.Outcome, error) {
+		if !refused {
+			refused = true
+			return []app.Outcome{{ID: cs[0].ID, Code: app.TryLater}}, nil
+		}
+		return accept(cs)
+	}
+	inner, announced := s.l.announce, 0
+	s.l.announce = func(a app.Attachment) (app.Upload, error) {
+		if announced++; announced > 1000 {
+			return app.Upload{}, offline()
+		}
+		s.feed.Publish(app.Outbox) // something has come up: it is looked for before the next step
+		if a.SHA256 == sumOf(document(2)) && !late {
+			late = true
+			s.now = s.now.Add(time.Second + time.Millisecond) // the first is due again by now
+		}
+		return inner(a)
+	}
+	s.step()
+	s.step()
+	if !refused || announced > 20 || s.m.state(app.OutAcked) != 2 || len(on.parts) != 2 {
+		t.Errorf("%d announced, refused %v: %+v", announced, refused, s.m.outbox)
+	}
+}
