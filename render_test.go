@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +55,9 @@ func wholePapers(t *testing.T, dir string) int {
 
 // TestOneBadRecordStopsNoOther: each is told in one line that says where it is, and
 // the others are made; from lines, from a folder and from a list.
+// progress is what a batch that takes longer says meanwhile, as on a slow machine.
+var progress = regexp.MustCompile(`^(\d+ of \d+$|\d+ papers were written|One paper was written)`)
+
 func TestOneBadRecordStopsNoOther(t *testing.T) {
 	t.Setenv("LC_ALL", "en_GB.UTF-8")
 	good := records(t, 12)
@@ -85,8 +90,10 @@ func TestOneBadRecordStopsNoOther(t *testing.T) {
 		if n := wholePapers(t, to); n != c.made || code != c.code {
 			t.Errorf("%s: %d papers, exit %d: %s", name, n, code, errs)
 		}
-		said := strings.Split(strings.TrimSpace(errs), "\n")
-		if errs != "" && len(said) != c.bad || errs == "" && c.bad != 0 || strings.Contains(errs+out, "⟦") {
+		said := slices.DeleteFunc(strings.Split(errs, "\n"), func(line string) bool {
+			return line == "" || progress.MatchString(line)
+		})
+		if len(said) != c.bad || strings.Contains(errs+out, "⟦") {
 			t.Errorf("%s: %d sentences for %d: %s", name, len(said), c.bad, errs)
 		}
 		if name == "lines" && (!strings.Contains(errs, "all.ndjson:1") || !strings.Contains(errs, "all.ndjson:3")) {
