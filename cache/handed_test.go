@@ -2,6 +2,8 @@ package cache_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -165,7 +167,20 @@ func TestOnlyRefusedDocumentsAreReplaced(t *testing.T) {
 		next.Record = "other"
 		return next, err
 	}, audit), app.Internal)
+	s.must(os.RemoveAll(filepath.Join(s.dir, "blobs")))
+	s.must(os.Mkdir(filepath.Join(s.dir, "blobs"), 0o700))
+	missing := func() int {
+		h, err := s.Examine(t.Context(), nil)
+		s.must(err)
+		return h.MissingDoc
+	}
+	if n := missing(); n != 1 {
+		t.Errorf("%d documents are missing", n)
+	}
 	s.must(s.Replace(t.Context(), is.Documents.ID, without, audit))
+	if n := missing(); n != 0 {
+		t.Errorf("%d documents are missing, one was given up", n)
+	}
 	s.reopen()
 	list, err := s.Commands(t.Context(), 10)
 	s.must(err)

@@ -17,7 +17,7 @@ import (
 // be nil, hears how many of the values have been looked at.
 func (db *DB) Examine(ctx context.Context, tell func(done, all int)) (h app.Health, err error) {
 	err = db.view(ctx, func(t *txn) error {
-		x := &examination{txn: t, h: &h, tell: tell, licences: map[app.ID]bool{}, reasons: map[app.ID]bool{}, docs: map[string]bool{}}
+		x := &examination{txn: t, h: &h, tell: tell, licences: map[app.ID]bool{}, reasons: map[app.ID]bool{}, docs: map[string]bool{}, left: map[string]bool{}}
 		return x.run(ctx)
 	})
 	if err == nil {
@@ -40,6 +40,7 @@ type examination struct {
 	licences map[app.ID]bool // that the store has
 	reasons  map[app.ID]bool // leases of which the audit says why numbers are void
 	docs     map[string]bool // that records name
+	left     map[string]bool // that a clerk left out when she sent the others
 }
 
 func (x *examination) run(ctx context.Context) (err error) {
@@ -113,7 +114,10 @@ func (x *examination) look(b bucket, k, plain []byte) error {
 		_, err := decodeEntry(plain)
 		return err
 	case bucketOutbox:
-		_, err := decodeCommand(plain)
+		c, err := decodeCommand(plain)
+		if err == nil && c.Kind == app.CommandDocuments {
+			err = x.givenUp(c)
+		}
 		return err
 	case bucketAudit:
 		var e app.AuditEntry
@@ -160,9 +164,22 @@ func (x *examination) numbers() (err error) {
 	return err
 }
 
+// givenUp notes the documents that a clerk left out knowingly: they are missed no more.
+func (x *examination) givenUp(c app.Command) error {
+	var h app.HandedIn
+	err := json.Unmarshal(c.Body, &h)
+	for _, d := range h.Missing {
+		x.left[d.SHA256] = true
+	}
+	return err
+}
+
 // documents looks whether the documents are there that records name.
 func (x *examination) documents() error {
 	for sum := range x.docs {
+		if x.left[sum] {
+			continue
+		}
 		path, _, err := blobPath(x.db.dir, x.keys, sum)
 		if err != nil {
 			return err
