@@ -23,7 +23,7 @@ build: deps
 	go build -o shubbak .
 
 test: deps-test ## every test, under the race detector, in real windows too
-	CI=1 go test -race -vet=off -p 2 -timeout 12m ./...
+	CI=1 go test -race -vet=off -p 2 -timeout 20m ./...
 
 bench: deps-test ## measured against the goals: name = value unit (goal ...) ok|short
 	@go run ./bench
