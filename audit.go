@@ -72,8 +72,13 @@ func sayChain(c app.Chain, out io.Writer, v *i18n.Voice) int {
 		fmt.Fprintln(out, v.Count("care.audit_whole", c.Entries, nil))
 		return 0
 	}
-	fmt.Fprintln(out, v.With("care.audit_broken", map[string]any{"at": v.Number(int64(c.BrokenAt)), "unreadable": v.Number(int64(c.Unreadable))}))
+	fmt.Fprintln(out, brokenLine(c, v))
 	return 1
+}
+
+// brokenLine says where a chain is broken.
+func brokenLine(c app.Chain, v *i18n.Voice) string {
+	return v.With("care.audit_broken", map[string]any{"at": v.Number(int64(c.BrokenAt)), "unreadable": v.Number(int64(c.Unreadable))})
 }
 
 // auditLine is one entry, with what the record is called when that is asked for.

@@ -122,7 +122,7 @@ func manage(ctx context.Context, dir string, first bool, act deed) (err error) {
 // why is the one sentence about a failure.
 func (s steward) why(err error) string {
 	if b := (broken{}); errors.As(err, &b) {
-		return s.v.With("care.audit_broken", map[string]any{"at": s.v.Number(int64(b.BrokenAt)), "unreadable": s.v.Number(int64(b.Unreadable))})
+		return brokenLine(b.Chain, s.v)
 	}
 	var e *app.Error
 	if !errors.As(err, &e) {

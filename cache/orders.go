@@ -121,28 +121,22 @@ func (db *DB) Told(ctx context.Context) error {
 
 // takesNew fails with app.Retired on a counter that is to be wiped.
 func (t *txn) takesNew() error {
-	if t.of(bucketMeta).Get(keyOrders) == nil {
-		return nil
-	}
-	o, err := t.orders()
-	if err == nil && o.Ended != nil {
-		err = retired(*o.Ended)
-	}
-	return err
-}
-
-func retired(d app.Directive) *app.Error {
-	return &app.Error{Code: app.Retired, Args: map[string]string{"reason": d.Reason}}
+	return t.refuses(func(o app.Orders) bool { return o.Ended != nil })
 }
 
 // keepsDrafts fails with app.Retired once the store is empty: what is saved then is lost.
 func (t *txn) keepsDrafts() error {
+	return t.refuses(func(o app.Orders) bool { return o.Emptied })
+}
+
+// refuses fails with app.Retired when what central wanted is so.
+func (t *txn) refuses(when func(app.Orders) bool) error {
 	if t.of(bucketMeta).Get(keyOrders) == nil {
 		return nil
 	}
 	o, err := t.orders()
-	if err == nil && o.Emptied {
-		err = retired(*o.Ended)
+	if err == nil && when(o) {
+		err = &app.Error{Code: app.Retired, Args: map[string]string{"reason": o.Ended.Reason}}
 	}
 	return err
 }
