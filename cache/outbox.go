@@ -94,6 +94,10 @@ var errCommand = errors.New("a stored command of another form")
 // stand writes the next edition of a command's standing.
 func (t *txn) stand(seq uint64, s standing) (standing, error) {
 	s.Edition++
+	if t.stood == nil {
+		t.stood = map[uint64]standing{}
+	}
+	t.stood[seq] = s
 	t.then(func() { t.mem.queue.set(seq, s) })
 	t.publish(app.Outbox)
 	return s, t.save(bucketStandings, numbered(seq), s)
@@ -118,12 +122,16 @@ func (t *txn) command(seq uint64) (c app.Command, err error) {
 	return s.onto(c), nil
 }
 
-func (t *txn) standing(seq uint64) (s standing, err error) {
-	found, err := t.load(bucketStandings, numbered(seq), &s)
-	if err == nil && !found {
-		err = errMissing()
+// standing returns how a command stands: what this transaction wrote, else what memory
+// knows, which holds all that is in the file.
+func (t *txn) standing(seq uint64) (standing, error) {
+	if s, ok := t.stood[seq]; ok {
+		return s, nil
 	}
-	return s, err
+	if s, ok := t.mem.queue.standing(seq); ok {
+		return s, nil
+	}
+	return standing{}, errMissing()
 }
 
 // swapAll is the compare-and-swap by which every standing changes, for many

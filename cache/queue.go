@@ -125,6 +125,16 @@ func (q *queue) seq(id app.ID) uint64 {
 	return q.byID[id]
 }
 
+// standing returns the standing of a command, if there is one at that place.
+func (q *queue) standing(seq uint64) (s standing, ok bool) {
+	q.mu.RLock()
+	defer q.mu.RUnlock()
+	if seq == 0 || seq > uint64(len(q.all)) || q.all[seq-1].ID == "" {
+		return s, false
+	}
+	return q.all[seq-1], true
+}
+
 // every returns the commands of a lane, the oldest first.
 func (q *queue) every(l lane) []uint64 {
 	q.mu.RLock()

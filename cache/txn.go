@@ -29,8 +29,9 @@ type txn struct {
 	beside func() error // waits for what must be durable too before this counts as done
 	repeat func() error // tries once more
 
-	entries []entryChange // of the search index
-	after   []func()      // what memory learns once all of it is on disk
+	stood   map[uint64]standing // by place of the command: written, and not in memory yet
+	entries []entryChange       // of the search index
+	after   []func()            // what memory learns once all of it is on disk
 	changed app.Change
 }
 

@@ -115,17 +115,25 @@ func (e *Engine) failed(ctx context.Context, a *answer, tried map[app.ID]bool) (
 
 // due lists the commands that may be sent now, the oldest first. Those that were
 // tried in this round, are held back or wait for documents do not hide the ones
-// behind them.
-func (e *Engine) due(ctx context.Context, most int, tried map[app.ID]bool) ([]app.Command, error) {
-	for size := most; ; size = maxBatch { // those that wait are passed over in large steps
-		list, err := e.o.Store.Due(ctx, size, func(id app.ID) bool { return tried[id] || e.held(id) || e.waits.has(id) })
+// behind them, nor do they make the batch smaller.
+func (e *Engine) due(ctx context.Context, most int, tried map[app.ID]bool) (ready []app.Command, err error) {
+	chosen := map[app.ID]bool{}
+	except := func(id app.ID) bool { return tried[id] || chosen[id] || e.held(id) || e.waits.has(id) }
+	for size := most; len(ready) < most; size = maxBatch { // those that wait are passed over in large steps
+		list, err := e.o.Store.Due(ctx, size, except)
 		if err != nil {
 			return nil, fmt.Errorf("reading the outbox: %w", err)
 		}
-		if ready := e.ready(list); len(ready) > 0 || len(list) == 0 {
-			return ready[:min(len(ready), most)], nil
+		last := len(list) < size
+		for _, c := range e.ready(list) {
+			chosen[c.ID] = true
+			ready = append(ready, c)
+		}
+		if last {
+			break
 		}
 	}
+	return ready[:min(len(ready), most)], nil
 }
 
 // mark writes down that commands are on their way. One that has changed since it
