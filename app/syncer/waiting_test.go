@@ -178,3 +178,22 @@ func TestWhatWasPutOffGoesBeforeWhatStoodBehindIt(t *testing.T) {
 		t.Errorf("%d announced, refused %v: %+v", announced, refused, s.m.outbox)
 	}
 }
+
+// TestWhatWaitsMakesNoBatchSmaller: licences and the commands of their documents stand by
+// turns, and the licences still go a hundred at a time.
+func TestWhatWaitsMakesNoBatchSmaller(t *testing.T) {
+	inBubble(t, syncer.Options{Part: 100}, func(b *bench) {
+		s := b.shelve()
+		for i := range 120 {
+			record := app.ID(fmt.Sprint("l", i))
+			b.m.add(1)
+			b.about(record, app.CommandIssue)
+			b.handOver(record, document(1))
+		}
+		s.wants(b)
+		b.pass(time.Minute)
+		if len(b.l.sizes) < 2 || b.l.sizes[0] != 100 || b.l.sizes[1] != 20 {
+			t.Errorf("batches of %v", b.l.sizes)
+		}
+	})
+}
